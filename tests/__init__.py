@@ -1,0 +1,1 @@
+"""The tests: a mirror of forum/, folder for folder, and the house, the system, the figures."""
