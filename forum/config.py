@@ -1,0 +1,112 @@
+"""Every setting: its variable, its default and why it is there."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+LARGEST_FORM = 256 * 1024  # bytes; the longest post is 10,000 characters, 40 KB at the worst
+
+
+class Misconfigured(Exception):
+    """A setting that cannot be used; its words are for the operator."""
+
+
+class Folders(TypedDict):
+    """What Flask is told of folders."""
+
+    template_folder: str
+    static_folder: str
+    instance_path: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing the operator may set as an environment variable."""
+
+    variable: str
+    default: str
+    why: str
+
+
+SETTINGS = (
+    Setting("FORUM_INSTANCE", str(ROOT / "instance"), "Where the database, mail and secrets are."),
+    Setting("FORUM_DATABASE", "", "A database address; empty: forum.db in the instance folder."),
+    Setting("FORUM_ADDRESS", "http://127.0.0.1:8000", "The site's own address; links start so."),
+    Setting("FORUM_SECRET", "", "Signs cookies; empty: made once and kept in the instance folder."),
+    Setting("FORUM_PROXIES", "0", "How many proxies stand in front and are trusted: 0 or 1."),
+    Setting("FORUM_SMTP", "", "smtp://user:password@host:587; empty: mail is written to files."),
+    Setting("FORUM_SENDER", "", "The From address of mail; empty: forum@ and the site's host."),
+    Setting("FORUM_DEMO", "", "Set by `forum demo` alone: shows mail, signs in the cast."),
+)
+
+
+def folders() -> Folders:
+    """Where templates and static files are: beside the package, in the checkout."""
+    return {
+        "template_folder": str(ROOT / "templates"),
+        "static_folder": str(ROOT / "static"),
+        "instance_path": os.environ.get("FORUM_INSTANCE") or str(ROOT / "instance"),
+    }
+
+
+def read(given: Mapping[str, object]) -> dict[str, object]:
+    """All settings, from `given` first, then the environment, then the defaults.
+
+    Returns a mapping for `app.config`. Raises Misconfigured with a sentence for the operator.
+    """
+    values: dict[str, object] = {
+        each.variable: given.get(each.variable, os.environ.get(each.variable) or each.default)
+        for each in SETTINGS
+    }
+    instance = Path(str(values["FORUM_INSTANCE"]))
+    values["FORUM_INSTANCE"] = instance
+    values["FORUM_DEMO"] = bool(values["FORUM_DEMO"])
+    values |= _addresses(values, instance) | _cookies(values)
+    values["SECRET_KEY"] = values["FORUM_SECRET"] or _kept_secret(instance)
+    values["MAX_CONTENT_LENGTH"] = values["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    return values | {key: value for key, value in given.items() if not key.startswith("FORUM_")}
+
+
+def _addresses(values: Mapping[str, object], instance: Path) -> dict[str, object]:
+    address = urlsplit(str(values["FORUM_ADDRESS"]).rstrip("/"))
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise Misconfigured("FORUM_ADDRESS must be like https://forum.example.org")
+    if str(values["FORUM_PROXIES"]) not in ("0", "1"):
+        raise Misconfigured("FORUM_PROXIES must be 0 or 1: how many proxies you trust.")
+    database = values["FORUM_DATABASE"] or f"sqlite:///{instance / 'forum.db'}"
+    return {
+        "FORUM_ADDRESS": address.geturl(),
+        "FORUM_PROXIES": int(str(values["FORUM_PROXIES"])),
+        "FORUM_SENDER": values["FORUM_SENDER"] or f"forum@{address.hostname}",
+        "SQLALCHEMY_DATABASE_URI": str(database),
+    }
+
+
+def _cookies(values: Mapping[str, object]) -> dict[str, object]:
+    """The session cookie, as strict as the address allows (ASVS 5.0 §3.3)."""
+    secure = str(values["FORUM_ADDRESS"]).startswith("https://")
+    return {
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+    }
+
+
+def _kept_secret(instance: Path) -> str:
+    """The secret of this instance, made at its first start, readable by its owner alone."""
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = instance / "secret"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

@@ -1,0 +1,62 @@
+"""Drafts: words kept while they are typed, so that no connection or session can lose them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum import clock
+from forum.db import Model, session
+
+if TYPE_CHECKING:
+    from forum.models.members import Member
+
+KEPT_DAYS = 30
+PLACES = ("topic", "reply", "edit")
+
+
+class Draft(Model):
+    """What a member has typed in one place: a new topic on a board, a reply, an edit."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("member_id", "place", "place_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    place: Mapped[str] = mapped_column(String(8))  # one of PLACES
+    place_id: Mapped[int]  # the board's, the topic's or the post's number
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)  # the composer's, as typed
+    saved_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def of(cls, member: Member, place: str, place_id: int) -> Draft | None:
+        """What `member` has typed there, if anything."""
+        return session.scalar(
+            select(cls).filter_by(member_id=member.id, place=place, place_id=place_id)
+        )
+
+    @classmethod
+    def keep(cls, place: str, place_id: int, fields: dict[str, Any], *, by: Member) -> Draft:
+        """Keeps what `by` has typed there so far, in place of what was kept before."""
+        draft = cls.of(by, place, place_id)
+        if draft is None:
+            draft = cls(member_id=by.id, place=place, place_id=place_id)
+            session.add(draft)
+        draft.fields, draft.saved_at = fields, clock.now()
+        return draft
+
+    @classmethod
+    def discard(cls, place: str, place_id: int, *, by: Member) -> None:
+        """Forgets what `by` has typed there: it was posted, or is not wanted."""
+        session.execute(
+            delete(cls).where(cls.member_id == by.id, cls.place == place, cls.place_id == place_id)
+        )
+
+    @classmethod
+    def expire(cls) -> int:
+        """Forgets what has lain for 30 days; returns how many."""
+        old = session.execute(delete(cls).where(cls.saved_at < clock.ago(days=KEPT_DAYS)))
+        return int(old.rowcount)  # type: ignore[attr-defined]

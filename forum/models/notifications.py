@@ -1,0 +1,89 @@
+"""Notifications: something to know, kept in the site until it has been seen.
+
+Replies to watched topics need no rows: they are the watched topics with unread posts. Whether a
+notification may be shown is asked when it is shown (`policy.visible_notifications`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum import clock
+from forum.db import Model, session
+from forum.models.members import Member
+from forum.text import mentions, names
+
+if TYPE_CHECKING:
+    from forum.models.posts import Post
+
+
+class Notification(Model):
+    """A member was mentioned or quoted in a post, or somebody reacted to hers."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        UniqueConstraint("member_id", "kind", "post_id"),
+        Index(None, "member_id", "seen_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(12))  # mention, quote, reaction
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship()
+    post: Mapped[Post] = relationship()
+
+    @classmethod
+    def tell(cls, member_id: int, kind: str, post: Post) -> None:
+        """One notification, once for each kind and post; a new reason makes it new again."""
+        row = session.scalar(select(cls).filter_by(member_id=member_id, kind=kind, post_id=post.id))
+        if row is None:
+            session.add(cls(member_id=member_id, kind=kind, post=post))
+        else:
+            row.seen_at, row.created_at = None, clock.now()
+
+    @classmethod
+    def announce(cls, post: Post, *, by: Member) -> None:
+        """Tells whoever a new post mentions or quotes, but not its own writer."""
+        told = {by.id}
+        for member_id, kind in [*_quoted(post), *_mentioned(post)]:
+            if member_id not in told:
+                told.add(member_id)
+                cls.tell(member_id, kind, post)
+
+    @classmethod
+    def see_all(cls, member: Member) -> None:
+        """The member has looked at them."""
+        session.execute(
+            update(cls)
+            .where(cls.member_id == member.id, cls.seen_at.is_(None))
+            .values(seen_at=clock.now())
+        )
+
+
+def _quoted(post: Post) -> list[tuple[int, str]]:
+    """The author of the quoted post; not one who wrote anonymously, whom nobody may find out."""
+    author = post.quoted.author_id if post.quoted else None
+    return [(author, "quote")] if author else []
+
+
+def _mentioned(post: Post) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for possible in mentions.candidates(post.plain):
+        skeletons = [names.skeleton(each) for each in possible]
+        known = dict(
+            session.execute(
+                select(Member.name_skeleton, Member.id).where(Member.name_skeleton.in_(skeletons))
+            ).tuples()
+        )
+        longest = next((known[each] for each in skeletons if each in known), None)
+        if longest:
+            found.append((longest, "mention"))
+    return found

@@ -1,0 +1,114 @@
+"""Being signed in: a row for each browser, and the emailed links that prove an address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from sqlalchemy import ForeignKey, Index, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum import clock, tokens
+from forum.db import Model, session
+from forum.models.members import Member
+
+IDLE_DAYS = 30
+ABSOLUTE_DAYS = 90
+# OWASP ASVS 5.0 §6.5.5: ten minutes for what signs in, thirty for the rest.
+MINUTES = {"sign_in": 10, "reset": 30, "join": 30, "address_old": 30, "address_new": 30}
+
+
+class SignIn(Model):
+    """One browser in which a member is signed in. Ending it is deleting it.
+
+    Flask-Login keeps `get_id()` in the signed cookie: a secret of which only the digest is here.
+    """
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    confirmed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+
+    is_authenticated = is_active = True
+    is_anonymous = False
+    token: ClassVar[str | None] = None  # set on the row that `begin` returns
+
+    @classmethod
+    def begin(cls, member: Member, *, device: str = "") -> Self:
+        """Signs `member` in, in one browser; `token` is on the returned row this once."""
+        token = tokens.new()
+        row = cls(member=member, token_digest=tokens.digest(token), device=device)
+        row.token = token  # type: ignore[misc]
+        session.add(row)
+        session.flush()
+        return row
+
+    @property
+    def expired(self) -> bool:
+        """Unused for 30 days, or 90 days old."""
+        return self.seen_at < clock.ago(days=IDLE_DAYS) or self.created_at < clock.ago(
+            days=ABSOLUTE_DAYS
+        )
+
+    @property
+    def freshly_confirmed(self) -> bool:
+        """Whether the person proved who they are within the last 15 minutes."""
+        return self.confirmed_at > clock.ago(minutes=15)
+
+    def get_id(self) -> str | None:
+        """What Flask-Login keeps in the cookie."""
+        return self.token
+
+    @classmethod
+    def end_all(cls, member: Member, *, but: Self | None = None) -> None:
+        """Signs `member` out everywhere, `but` here."""
+        rows = delete(cls).where(cls.member_id == member.id)
+        session.execute(rows if but is None else rows.where(cls.id != but.id))
+
+
+class Link(Model):
+    """An emailed link: good for one purpose, one address, one press and a few minutes."""
+
+    __tablename__ = "links"
+    __table_args__ = (Index(None, "address", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str] = mapped_column(String(254))
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    @classmethod
+    def issue(cls, purpose: str, address: str) -> str:
+        """A new link's secret. `purpose` is one of MINUTES."""
+        token = tokens.new()
+        session.add(
+            cls(
+                purpose=purpose,
+                address=address,
+                token_digest=tokens.digest(token),
+                expires_at=clock.ahead(minutes=MINUTES[purpose]),
+            )
+        )
+        return token
+
+    @classmethod
+    def find(cls, purpose: str, token: str) -> Self | None:
+        """The link, if it is of this purpose, unused and in time."""
+        link = session.scalar(
+            select(cls).filter_by(purpose=purpose, token_digest=tokens.digest(token))
+        )
+        return link if link and not link.used_at and link.expires_at > clock.now() else None
+
+    def use(self) -> None:
+        """Spends it."""
+        self.used_at = clock.now()

@@ -1,0 +1,33 @@
+"""The site: the charity's name, its colour and what else it chose, in one row."""
+
+from __future__ import annotations
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.db import Model, session
+
+
+class Site(Model):
+    """What the charity chose for the whole site. There is one row."""
+
+    __tablename__ = "sites"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), default="Our community")
+    about: Mapped[str] = mapped_column(Text, default="")
+    run_by: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    accent: Mapped[str] = mapped_column(String(7), default="#1d6660")
+    exit_enabled: Mapped[bool] = mapped_column(default=True)
+    exit_url: Mapped[str] = mapped_column(String(200), default="https://www.bbc.co.uk/weather")
+
+    @classmethod
+    def here(cls) -> Site:
+        """The one row, made with its defaults the first time."""
+        site = session.scalar(select(cls).limit(1))
+        if site is None:
+            site = cls()
+            session.add(site)
+            session.flush()
+        return site

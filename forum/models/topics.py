@@ -1,0 +1,205 @@
+"""Topics: conversations on a board, in the order of their newest reply."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum import clock
+from forum.db import Model, session
+from forum.models.audit import AuditEntry
+from forum.models.boards import Board
+from forum.models.deeds import Deed
+from forum.models.posts import Post
+from forum.models.watching import Reading, TopicWatch
+from forum.text import names
+
+if TYPE_CHECKING:
+    from forum.models.members import Member
+
+TITLE_LENGTH = 120  # characters
+
+
+class Topic(Model):
+    """One conversation. Its first post opens it."""
+
+    __tablename__ = "topics"
+    __table_args__ = (
+        Index("ix_topics_board_id_latest_at", "board_id", "latest_at", "id"),
+        Index("ix_topics_latest_at", "latest_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    board_id: Mapped[int] = mapped_column(ForeignKey("boards.id"))
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # The newest post stands on the topic so that a board's page is read off an index.
+    latest_at: Mapped[datetime] = mapped_column(default=clock.now)
+    latest_post_id: Mapped[int] = mapped_column(default=0)
+
+    board: Mapped[Board] = relationship(lazy="joined", innerjoin=True)
+    pin: Mapped[Pin | None] = relationship(
+        back_populates="topic", lazy="joined", cascade="all, delete-orphan"
+    )
+    lock: Mapped[Lock | None] = relationship(
+        back_populates="topic", lazy="joined", cascade="all, delete-orphan"
+    )
+
+    @classmethod
+    def open(cls, board: Board, *, by: Member, title: str, body: str, **details: Any) -> Self:
+        """Starts a conversation on `board` with its opening post; `by` watches it.
+
+        `details` are those of `reply`.
+        """
+        topic = cls(board=board, title=title)
+        session.add(topic)
+        session.flush()
+        topic.reply(by=by, body=body, **details)
+        return topic
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it stays on top of its board."""
+        return self.pin is not None
+
+    @property
+    def locked(self) -> bool:
+        """Whether nobody may reply any more."""
+        return self.lock is not None
+
+    @property
+    def opening_post(self) -> Post:
+        """The post that it began with."""
+        return session.scalars(select(Post).filter_by(topic_id=self.id).order_by(Post.id)).first()  # type: ignore[return-value]
+
+    @property
+    def post_count(self) -> int:
+        """How many posts it has, the opening one included."""
+        count = select(func.count()).select_from(Post).filter_by(topic_id=self.id)
+        return session.scalar(count) or 0
+
+    def reply(self, *, by: Member, body: str, anonymous: bool = False, **details: Any) -> Post:
+        """Adds a post. `by` watches the topic from now on, and has read up to here.
+
+        `details`: `quoting` (a post of this topic) and `quoted_words` (which stand in it),
+        `notes` (content notes), `key` (the form's own, so that sending twice posts once),
+        `at` (when, for imports and the demo).
+        """
+        persona = Persona.worn(by=by, topic=self) if anonymous else None
+        post = Post.write(topic_id=self.id, by=by, persona=persona, body=body, **details)
+        self.latest_at, self.latest_post_id = post.created_at, post.id
+        TopicWatch.begin(self.id, by=by)
+        Reading.mark(self.id, by=by, up_to=post.id)
+        return post
+
+    def rename(self, title: str, *, by: Member) -> None:
+        """Gives it another title."""
+        self.title = title
+
+    def forget_erased(self) -> None:
+        """Takes its newest place among the posts that are still there."""
+        newest = session.scalars(
+            select(Post)
+            .where(Post.topic_id == self.id, ~Post.erasure.has())
+            .order_by(Post.id.desc())
+            .limit(1)
+        ).first()
+        if newest:
+            self.latest_at, self.latest_post_id = newest.created_at, newest.id
+
+    def set_pin(self, *, by: Member) -> None:
+        """Keeps it on top of its board."""
+        if not self.pinned:
+            self.pin = Pin(by=by)
+            AuditEntry.write("topic.pin", by=by, board=self.board, subject=self)
+
+    def set_lock(self, *, by: Member) -> None:
+        """Ends the replies; it stays to be read."""
+        if not self.locked:
+            self.lock = Lock(by=by)
+            AuditEntry.write("topic.lock", by=by, board=self.board, subject=self)
+
+
+class Pin(Deed, Model):
+    """A topic stays on top of its board."""
+
+    __tablename__ = "pins"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), unique=True)
+    topic: Mapped[Topic] = relationship(back_populates="pin")
+
+
+class Lock(Deed, Model):
+    """Nobody may reply to a topic."""
+
+    __tablename__ = "locks"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), unique=True)
+    topic: Mapped[Topic] = relationship(back_populates="lock")
+
+
+class Persona(Model):
+    """A name worn in one topic by somebody who is anonymous this once.
+
+    Who wears it is never loaded with the row: the questions below answer only about oneself.
+    """
+
+    __tablename__ = "personas"
+    __table_args__ = (
+        UniqueConstraint("topic_id", "member_id"),
+        UniqueConstraint("topic_id", "name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    wearer_id: Mapped[int] = mapped_column(
+        "member_id",
+        ForeignKey("members.id", ondelete="CASCADE"),
+        index=True,
+        deferred=True,
+        deferred_raiseload=True,
+    )
+
+    @classmethod
+    def worn(cls, *, by: Member, topic: Topic) -> Self:
+        """The name that `by` wears in `topic`, a new one the first time."""
+        mine = session.scalar(select(cls).where(cls.topic_id == topic.id, cls.wearer_id == by.id))
+        if mine is None:
+            taken = session.scalars(select(cls.name).filter_by(topic_id=topic.id)).all()
+            name = names.persona(random.SystemRandom(), taken)
+            mine = cls(topic_id=topic.id, name=name, wearer_id=by.id)
+            session.add(mine)
+            session.flush()
+        return mine
+
+    @classmethod
+    def unmask(cls, post: Post, *, by: Member, reason: str) -> Member:
+        """Who wrote an anonymous post: the one door, which asks why and is logged.
+
+        Raises ValueError without a reason.
+        """
+        if not reason.strip():
+            raise ValueError("a reason is needed")
+        topic = session.get_one(Topic, post.topic_id)
+        AuditEntry.write("post.unmask", by=by, board=topic.board, subject=post, reason=reason)
+        found: Member = session.scalars(
+            select(cls).where(cls.id == post.persona_id).with_only_columns(cls.wearer_id)
+        ).one()  # type: ignore[assignment]
+        return session.get_one(type(by), found)
+
+
+def personas_of(member: Member, topic_ids: Sequence[int]) -> set[int]:
+    """The numbers of the personas that `member` herself wears in these topics."""
+    return set(
+        session.scalars(
+            select(Persona.id).where(
+                Persona.wearer_id == member.id, Persona.topic_id.in_(topic_ids)
+            )
+        )
+    )

@@ -1,0 +1,86 @@
+"""Watching and reading: what a member asked to hear of, and how far she has read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum import clock
+from forum.db import Model, session
+
+if TYPE_CHECKING:
+    from forum.models.members import Member
+
+
+class TopicWatch(Model):
+    """A member asked to hear of replies to a topic, or never to (muted)."""
+
+    __tablename__ = "topic_watches"
+    __table_args__ = (UniqueConstraint("member_id", "topic_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]
+
+    @classmethod
+    def of(cls, topic_id: int, *, by: Member) -> TopicWatch | None:
+        """The row that says whether `by` watches a topic."""
+        return session.scalar(select(cls).filter_by(topic_id=topic_id, member_id=by.id))
+
+    @classmethod
+    def begin(cls, topic_id: int, *, by: Member, again: bool = False) -> None:
+        """Watches a topic. Taking part begins it, but only asking (`again`) resumes it."""
+        watch = cls.of(topic_id, by=by)
+        if watch is None:
+            session.add(cls(topic_id=topic_id, member_id=by.id))
+        elif again:
+            watch.ended_at = None
+
+    @classmethod
+    def end(cls, topic_id: int, *, by: Member) -> None:
+        """Stops watching a topic."""
+        cls.begin(topic_id, by=by)
+        session.flush()
+        watch = cls.of(topic_id, by=by)
+        if watch:
+            watch.ended_at = watch.ended_at or clock.now()
+
+
+class BoardWatch(Model):
+    """A member asked to hear of new topics on a board."""
+
+    __tablename__ = "board_watches"
+    __table_args__ = (UniqueConstraint("member_id", "board_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    board_id: Mapped[int] = mapped_column(ForeignKey("boards.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Reading(Model):
+    """How far a member has read a topic: the number of the last post seen."""
+
+    __tablename__ = "readings"
+
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True
+    )
+    topic_id: Mapped[int] = mapped_column(
+        ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    post_id: Mapped[int]
+
+    @classmethod
+    def mark(cls, topic_id: int, *, by: Member, up_to: int) -> None:
+        """`by` has read up to post number `up_to`; never goes back."""
+        row = session.get(cls, (by.id, topic_id))
+        if row is None:
+            session.add(cls(member_id=by.id, topic_id=topic_id, post_id=up_to))
+        elif row.post_id < up_to:
+            row.post_id = up_to

@@ -1,0 +1,198 @@
+"""Who may: `visible_*` are Selects that everything starts from, `can_*` are asked before acting.
+
+The one place that knows roles. Views and templates ask; nothing else decides.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from forum.models.boards import Board, readers
+from forum.models.content_notes import ContentNote
+from forum.models.members import Member, Visitor
+from forum.models.notifications import Notification
+from forum.models.posts import Post
+from forum.models.topics import Topic, personas_of
+
+Person = Member | Visitor
+
+
+def is_moderator(person: Person) -> bool:
+    """Looks after a board, any board."""
+    return bool(person.rights.boards)
+
+
+def is_coordinator(person: Person) -> bool:
+    """Runs members, volunteers and one-to-one for the charity."""
+    return "coordinator" in person.rights.roles
+
+
+def is_administrator(person: Person) -> bool:
+    """Sets the site up."""
+    return "administrator" in person.rights.roles
+
+
+def is_volunteer(person: Person) -> bool:
+    """Moderators, peer supporters and coordinators."""
+    return is_moderator(person) or bool(
+        person.rights.roles & {"peer_supporter", "coordinator", "safeguarding_lead"}
+    )
+
+
+def moderates(person: Person, board: Board) -> bool:
+    """Looks after this very board."""
+    return board.id in person.rights.boards
+
+
+# What exists for somebody
+
+
+def visible_boards(person: Person) -> Select[Board]:
+    """The boards that `person` may read. Administrators set boards up, but read as members."""
+    return select(Board).where(_readable_by(person))
+
+
+def visible_topics(person: Person) -> Select[Topic]:
+    """The topics of those boards."""
+    return select(Topic).where(Topic.board_id.in_(_board_ids(person)))
+
+
+def visible_posts(person: Person) -> Select[Post]:
+    """The posts of those topics; of erased ones the place is kept, the words are gone."""
+    return select(Post).join(Post.topic).where(Topic.board_id.in_(_board_ids(person)))
+
+
+def visible_notifications(member: Member) -> Select[Notification]:
+    """A member's own notifications, about posts that she may still read."""
+    return (
+        select(Notification)
+        .join(Notification.post)
+        .join(Post.topic)
+        .where(Notification.member_id == member.id, Topic.board_id.in_(_board_ids(member)))
+    )
+
+
+def visible_members(person: Person) -> Select[Member]:
+    """The members whom a signed-in person may look up by name; none for a visitor."""
+    return select(Member) if person.signed_in else select(Member).where(false())
+
+
+def visible_content_notes(_person: Person) -> Select[ContentNote]:
+    """The labels that the charity offers."""
+    return select(ContentNote).order_by(ContentNote.position)
+
+
+# What somebody may do
+
+
+def can_read(person: Person, board: Board) -> bool:
+    """Whether the board exists for `person`; the same rule as `visible_boards`."""
+    if moderates(person, board) or is_coordinator(person) or board.read_by == "visitors":
+        return True
+    return person.signed_in and {
+        "members": True,
+        "audiences": bool(person.rights.audiences & {each.id for each in board.reading}),
+        "volunteers": is_volunteer(person),
+        "moderators": is_moderator(person),
+    }.get(board.read_by, False)
+
+
+def can_post(person: Person, board: Board) -> bool:
+    """Starting a topic: within the board's posting rule, and not on an archived board."""
+    if board.archived or not person.signed_in or not can_read(person, board):
+        return False
+    if moderates(person, board) or is_coordinator(person):
+        return True
+    return {
+        "members": True,
+        "audiences": bool(person.rights.audiences & {each.id for each in board.writing}),
+        "volunteers": is_volunteer(person),
+        "moderators": is_moderator(person),
+    }.get(board.post_by, False)
+
+
+def can_reply(person: Person, topic: Topic) -> bool:
+    """Answering: as for a new topic, while the topic is not locked."""
+    return not topic.locked and can_post(person, topic.board)
+
+
+def can_react(person: Person, topic: Topic) -> bool:
+    """Giving a reaction: every member who may read, while the board is open."""
+    return person.signed_in and not topic.board.archived
+
+
+def can_edit(person: Person, post: Post, topic: Topic, *, worn: set[int]) -> bool:
+    """One's own words, while they are there. `worn`: the personas that `person` wears here."""
+    return is_own(person, post, worn=worn) and not post.erased and not topic.board.archived
+
+
+def can_erase(person: Person, post: Post, *, worn: set[int]) -> bool:
+    """Taking back one's own words: always, on locked and archived boards too."""
+    return is_own(person, post, worn=worn) and not post.erased
+
+
+def can_see_versions(person: Person, post: Post, topic: Topic, *, worn: set[int]) -> bool:
+    """How a post read before: for its author, and who looks after the board."""
+    return is_own(person, post, worn=worn) or moderates(person, topic.board)
+
+
+def is_own(person: Person, post: Post, *, worn: set[int]) -> bool:
+    """Whether `person` wrote it, under her own name or a persona."""
+    if not person.signed_in:
+        return False
+    return post.persona_id in worn if post.persona_id else post.author_id == person.id
+
+
+def worn_personas(person: Person, topic: Topic) -> set[int]:
+    """The personas that `person` wears in a topic: what `worn` asks for."""
+    if not person.signed_in:
+        return set()
+    return personas_of(person, [topic.id])  # type: ignore[arg-type]
+
+
+def can_set_up_boards(person: Person) -> bool:
+    """Boards and audiences, the site's name and colours."""
+    return is_administrator(person)
+
+
+def can_publish_guidelines(person: Person) -> bool:
+    """A new version of the guidelines."""
+    return is_coordinator(person)
+
+
+def can_edit_urgent_help(person: Person) -> bool:
+    """The contacts on the urgent help page."""
+    return is_coordinator(person)
+
+
+def can_agree_memberships(person: Person) -> bool:
+    """Saying yes or no to members who wait for an audience."""
+    return is_coordinator(person)
+
+
+def can_appoint(person: Person) -> bool:
+    """Giving roles and moderatorships."""
+    return is_administrator(person)
+
+
+def _readable_by(person: Person) -> ColumnElement[bool]:
+    if is_coordinator(person):
+        return Board.id.is_not(None)
+    doors: list[ColumnElement[bool]] = [Board.read_by == "visitors"]
+    if person.signed_in:
+        doors.append(Board.read_by == "members")
+    if person.rights.audiences:
+        mine = select(readers.c.board_id).where(
+            readers.c.audience_id.in_(sorted(person.rights.audiences))
+        )
+        doors.append(and_(Board.read_by == "audiences", Board.id.in_(mine)))
+    if is_volunteer(person):
+        doors.append(Board.read_by == "volunteers")
+    if is_moderator(person):
+        doors.append(Board.read_by == "moderators")
+        doors.append(Board.id.in_(sorted(person.rights.boards)))
+    return or_(*doors)
+
+
+def _board_ids(person: Person) -> Select[int]:
+    return select(Board.id).where(_readable_by(person))

@@ -1,0 +1,90 @@
+"""HTTP: doors, forgery check, answers; then one module a noun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum.views import (
+    account,
+    application,
+    assets,
+    audiences,
+    boards,
+    drafts,
+    exit,
+    forgery,
+    gate,
+    guidelines,
+    headers,
+    health,
+    help,
+    home,
+    join,
+    language,
+    languages,
+    members,
+    notifications,
+    pages,
+    posts,
+    problems,
+    reactions,
+    screen,
+    search,
+    signin,
+    sites,
+    topics,
+    urgent_help,
+)
+
+if TYPE_CHECKING:
+    from forum.views.application import Forum
+
+__all__ = ["application", "init_app"]
+
+NOUNS = (
+    account,
+    assets,
+    audiences,
+    boards,
+    drafts,
+    exit,
+    guidelines,
+    health,
+    help,
+    home,
+    join,
+    language,
+    members,
+    notifications,
+    pages,
+    posts,
+    reactions,
+    search,
+    signin,
+    sites,
+    topics,
+    urgent_help,
+)
+
+
+def init_app(app: Forum) -> None:
+    """Everything that a request meets, in the order in which it meets it."""
+    app.url_map.converters["int"] = application.Number
+    app.config["TRUSTED_HOSTS"] = _hosts(app)
+    app.config |= {"COMPRESS_LEVEL": 4, "COMPRESS_BR_LEVEL": 4, "COMPRESS_ALGORITHM": ["gzip"]}
+    if app.config["FORUM_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    for each in (forgery, gate, languages, screen, headers, problems):
+        each.init_app(app)
+    Compress(app)
+    for noun in NOUNS:
+        app.register_blueprint(noun.bp)
+
+
+def _hosts(app: Forum) -> list[str]:
+    """The hosts that we answer to; a forged Host header gets a 400."""
+    own = str(app.config["FORUM_ADDRESS"]).split("//")[1].split("/")[0].split(":")[0]
+    return [own, "127.0.0.1", "localhost"]

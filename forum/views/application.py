@@ -1,0 +1,64 @@
+"""The Flask application: one transaction a request, committed once the view has returned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import Flask, g, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.routing import IntegerConverter
+
+from forum import db
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Number(IntegerConverter):
+    """A row's number in a path; 20 digits do not fit into the database: a plain 404."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **{"max": 2**63 - 1, **options})  # type: ignore[arg-type]
+
+
+class Forum(Flask):
+    """Commits when a view returns, rolls back when it raises."""
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """A writing request takes the write lock at its first statement, a view that is marked
+        `reads_first` when it turns to writing."""
+        g.afterwards = []
+        view = self.view_functions.get(request.endpoint or "")
+        reads_first = getattr(view, "reads_first", False)
+        db.begin(writing=request.method not in SAFE and not reads_first)
+        return super().preprocess_request()
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """The view's answer, once all that it did is kept."""
+        answer = super().dispatch_request()
+        db.session.commit()
+        self._do_afterwards()
+        return answer
+
+    def handle_user_exception(self, e: Exception) -> Response | ResponseReturnValue:
+        """What raised leaves nothing behind."""
+        db.session.rollback()
+        return super().handle_user_exception(e)
+
+    def _do_afterwards(self) -> None:
+        """Small bookkeeping of one's own after a GET; not worth a failure when the disk is busy."""
+        for deed in g.afterwards:
+            try:
+                with db.transaction():
+                    deed()
+            except OperationalError:
+                self.logger.warning("bookkeeping left out: the database is busy")
+
+
+def afterwards(deed: Callable[[], None]) -> None:
+    """Has `deed` done in a short writing transaction of its own, after the page is made."""
+    g.afterwards.append(deed)

@@ -1,0 +1,61 @@
+"""Static files by content: an address changes when the file does, so it may be kept for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, make_response, request, url_for
+
+from forum.views import gate
+
+bp = Blueprint("assets", __name__)
+STYLE = "css/site.css"
+YEAR = 365 * 24 * 3600  # seconds
+
+
+@bp.get("/static/css/site.css")
+@gate.anyone
+def style() -> Response:
+    """All style sheets in one answer, in the order of static/css/order.txt."""
+    response = make_response(_joined(_folder(), _stamp()))
+    response.content_type = "text/css; charset=utf-8"
+    return kept(response)
+
+
+def address(name: str) -> str:
+    """The address of a static file, with its content's digest."""
+    return url_for("static", filename=name, v=_digest(_folder(), name, _stamp()))
+
+
+def kept(response: Response) -> Response:
+    """A file asked for by its digest never changes; another may be asked for again."""
+    if "v" in request.args:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _folder() -> Path:
+    return Path(current_app.static_folder or "")
+
+
+def _stamp() -> float:
+    """Changes when somebody edits a style sheet while the demo runs; constant in production."""
+    if not current_app.config["FORUM_DEMO"]:
+        return 0.0
+    return max(each.stat().st_mtime for each in _folder().glob("*/*"))
+
+
+@lru_cache(maxsize=4)
+def _joined(folder: Path, _stamp: float) -> str:
+    names = (folder / "css" / "order.txt").read_text().split()
+    return "\n".join((folder / "css" / name).read_text() for name in names)
+
+
+@lru_cache(maxsize=256)
+def _digest(folder: Path, name: str, stamp: float) -> str:
+    content = _joined(folder, stamp).encode() if name == STYLE else (folder / name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]

@@ -1,0 +1,180 @@
+"""The doors: who may come to a view at all. `find` and `allow` ask the policy for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from flask import abort, current_app, g, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from sqlalchemy import Select, exists, func, select
+
+from forum import clock, policy, tokens
+from forum.db import session
+from forum.models.guidelines import Acceptance, GuidelinesVersion
+from forum.models.members import Member, Visitor
+from forum.models.signin import SignIn
+from forum.models.sites import Site
+from forum.views.application import SAFE, afterwards
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+View = TypeVar("View", bound=Callable[..., Any])
+Row = TypeVar("Row")
+
+login = LoginManager()
+login.session_protection = None  # sessions are rows here; addresses of phones change all day
+VISITOR = Visitor()
+
+
+def init_app(app: Flask) -> None:
+    """Finds out, before each request, who is there."""
+    login.init_app(app)
+    app.before_request(_who_is_there)
+
+
+def find(visible: Select[Row], number: int) -> Row:
+    """The row of that number among the visible ones; else 404, whether it exists or not."""
+    kind = visible.column_descriptions[0]["type"]
+    row = session.scalar(visible.where(kind.id == number))
+    return row if row is not None else abort(404)
+
+
+def allow(permitted: bool) -> None:  # noqa: FBT001 - reads as a sentence
+    """Goes on if the policy permits it, else 403."""
+    if not permitted:
+        abort(403)
+
+
+def anyone(view: View) -> View:
+    """Visitors too."""
+    return _door(view, "anyone", lambda: None)
+
+
+def signed_in(view: View) -> View:
+    """Members, also before they have agreed to the guidelines in force."""
+    return _door(view, "signed_in", _ask_to_sign_in)
+
+
+def members(view: View) -> View:
+    """Members who have agreed to the guidelines in force."""
+    return _door(view, "members", _ask_to_agree)
+
+
+def volunteers(view: View) -> View:
+    """Moderators, peer supporters, coordinators."""
+    return _door(view, "volunteers", lambda: _ask_for(policy.is_volunteer))
+
+
+def moderators(view: View) -> View:
+    """Members who look after a board."""
+    return _door(view, "moderators", lambda: _ask_for(policy.is_moderator))
+
+
+def coordinators(view: View) -> View:
+    """The charity's coordinators."""
+    return _door(view, "coordinators", lambda: _ask_for(policy.is_coordinator))
+
+
+def administrators(view: View) -> View:
+    """Those who set the site up."""
+    return _door(view, "administrators", lambda: _ask_for(policy.is_administrator))
+
+
+def confirmed(view: View) -> View:
+    """Members who proved who they are within the last 15 minutes; stands above another door."""
+    return _door(view, "confirmed", _ask_to_confirm)
+
+
+def reads_first(view: View) -> View:
+    """Marks a writing view that does slow work before it calls `db.turn_to_writing()`."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def _door(view: View, name: str, ask: Callable[[], Any]) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        refusal = ask()
+        return view(*args, **values) if refusal is None else refusal
+
+    guarded.door = name  # type: ignore[attr-defined]
+    return cast("View", guarded)
+
+
+def _who_is_there() -> None:
+    """One statement: the sign-in, its member, the site, and the guidelines in force."""
+    g.member, g.site, g.agreed = VISITOR, None, True
+    if request.endpoint in (None, "static", "assets.style"):
+        return
+    if current_user.is_authenticated:
+        g.member = current_user.member
+    g.site = g.site or Site.here()
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def _load(token: str) -> SignIn | None:
+    in_force = select(func.max(GuidelinesVersion.id)).scalar_subquery()
+    agreed = exists().where(
+        Acceptance.member_id == SignIn.member_id, Acceptance.version_id == in_force
+    )
+    row = session.execute(
+        select(SignIn, Site, in_force, agreed)
+        .outerjoin(Site, Site.id.is_not(None))
+        .where(SignIn.token_digest == tokens.digest(token))
+    ).first()
+    if row is None or row[0].expired:
+        return None
+    sign_in, g.site, newest, agreed_to_it = row
+    g.agreed = newest is None or agreed_to_it
+    _note_visit(sign_in)
+    return cast("SignIn", sign_in)
+
+
+def _note_visit(sign_in: SignIn) -> None:
+    """Notes that this browser is still in use, at most once an hour."""
+    if sign_in.seen_at < clock.ago(hours=1):
+        number = sign_in.id
+
+        def note() -> None:
+            row = session.get(SignIn, number)
+            if row:
+                row.seen_at = clock.now()
+
+        afterwards(note)
+
+
+def _ask_to_sign_in() -> Any:
+    return None if g.member.signed_in else current_app.make_response(_sign_in_page())
+
+
+def _sign_in_page() -> Any:
+    if request.method in SAFE:
+        return redirect(url_for("signin.new", next=request.full_path.rstrip("?")), 303)
+    return abort(401)
+
+
+def _ask_to_agree() -> Any:
+    refusal = _ask_to_sign_in()
+    if refusal is None and not g.agreed and request.method in SAFE:
+        here = request.full_path.rstrip("?")
+        refusal = redirect(url_for("guidelines.agree", next=here), 303)
+    return refusal
+
+
+def _ask_for(rule: Callable[[Member | Visitor], bool]) -> Any:
+    """To whoever is not one of them, the page does not exist."""
+    refusal = _ask_to_agree()
+    if refusal is None and not rule(g.member):
+        abort(404)
+    return refusal
+
+
+def _ask_to_confirm() -> Any:
+    refusal = _ask_to_sign_in()
+    if refusal is None and not current_user.freshly_confirmed:
+        here = request.full_path.rstrip("?") if request.method in SAFE else request.path
+        return redirect(url_for("signin.confirm", next=here), 303)
+    return refusal

@@ -1,0 +1,7 @@
+"""Members: their names, roles and moderatorships."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("members", __name__)

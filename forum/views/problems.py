@@ -1,0 +1,74 @@
+"""When something is wrong: calm words, the right status, and every typed word given back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, current_app, g, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+
+from forum.models.members import Visitor
+from forum.models.sites import Site
+from forum.views import hypermedia
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+SECRET = ("password", "token", "code")
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503})
+
+
+def init_app(app: Flask) -> None:
+    """Shows our own page for everything that goes wrong."""
+    app.register_error_handler(HTTPException, show)
+    app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(InternalServerError, unexpected)
+
+
+def show(problem: HTTPException) -> Response:
+    """The page of a refusal. Redirects that Werkzeug raises pass as they are."""
+    status = problem.code or 500
+    if status < 400:
+        return make_response(problem.get_response())
+    return _page(status, getattr(problem, "description", "") if status == 429 else "")
+
+
+def busy(_problem: OperationalError) -> Response:
+    """The database could not take it now: disk full, locked, read-only. Nothing was written."""
+    current_app.logger.error("the database refused: %s", type(_problem.orig).__name__)
+    return _page(503)
+
+
+def unexpected(problem: InternalServerError) -> Response:
+    """A fault of ours; what raised goes to the log, without anybody's words."""
+    original = problem.original_exception
+    if isinstance(original, OperationalError):
+        return busy(original)
+    return _page(500)
+
+
+def kept_words() -> list[tuple[str, str]]:
+    """What was typed into the form that could not be taken, secrets left out."""
+    try:
+        typed = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
+    return [(name, words) for name, words in typed if not any(each in name for each in SECRET)]
+
+
+def _page(status: int, details: str = "") -> Response:
+    """HTMX gets the same page, of which it shows the words in #flash; the form stays as it is."""
+    g.setdefault("member", Visitor())
+    if g.get("site") is None:
+        g.site = Site(name="", accent="#1d6660", exit_enabled=True)
+    name = status if status in PAGES else (400 if status < 500 else 500)
+    kept = kept_words() if request.method == "POST" else []
+    html = render_template(
+        "problems/show.html", problem=f"problems/_{name}.html", kept=kept, details=details
+    )
+    response = make_response(html, status)
+    if hypermedia.by_htmx():
+        response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#flash"
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response

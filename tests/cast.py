@@ -1,0 +1,92 @@
+"""The named cast, known by heart: who they are and where they belong.
+
+Ada administrator, Cora coordinator, Mo moderates Mothers, Max moderates Partners, Mia mother,
+Pat partner, Ned newcomer (no audience), Pia peer supporter, Sol an ordinary member, Vi visitor.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.db import session
+from forum.models.audiences import Audience
+from forum.models.boards import Board, Moderatorship
+from forum.models.content_notes import ContentNote
+from forum.models.guidelines import Acceptance, GuidelinesVersion
+from forum.models.members import Member
+from forum.models.sites import Site
+
+EVERYBODY = ("Ada", "Cora", "Mo", "Max", "Mia", "Pat", "Ned", "Pia", "Sol")
+MOTHERS = ("Mo", "Mia", "Pia", "Sol")
+PARTNERS = ("Max", "Pat")
+
+
+class Cast:
+    """`cast.mia`, `cast.mothers`: members by first name, boards by slug."""
+
+    def __getattr__(self, name: str) -> Member | Board:
+        if name.startswith("board_"):
+            return session.scalars(select(Board).filter_by(slug=name[6:])).one()
+        return session.scalars(select(Member).filter_by(display_name=name.capitalize())).one()
+
+
+def make_cast() -> None:
+    """The community that every test begins with."""
+    session.add(Site(name="Willow Family Network", contact_email="hello@willow.example"))
+    version = GuidelinesVersion.publish(by=None, text="## Be kind\n\nWe are all tired.")
+    people = {name: _member(name, version) for name in EVERYBODY}
+    mothers = Audience(name="Mothers", statement="I have had postpartum psychosis", position=1)
+    partners = Audience(name="Partners", statement="I am a partner or relative", position=2)
+    session.add_all([mothers, partners])
+    for name in MOTHERS:
+        mothers.join(by=people[name])
+    for name in PARTNERS:
+        partners.join(by=people[name])
+    _boards(people, mothers, partners)
+    people["Ada"].appoint("administrator", by=None)
+    people["Cora"].appoint("coordinator", by=None)
+    people["Pia"].appoint("peer_supporter", by=None)
+    session.add_all(
+        ContentNote(slug=slug, label=slug.replace("-", " "), position=place)
+        for place, slug in enumerate(("self-harm", "suicide", "sleep", "medication"))
+    )
+
+
+def _member(name: str, version: GuidelinesVersion) -> Member:
+    member = Member(email=f"{name.lower()}@example.org")
+    member.rename(name)
+    session.add(member)
+    session.flush()
+    Acceptance.give(version, by=member)
+    return member
+
+
+def _boards(people: dict[str, Member], mothers: Audience, partners: Audience) -> None:
+    rows = (
+        Board(slug="everyone", name="Everyone", position=1),
+        Board(slug="mothers", name="Mothers", position=2, read_by="audiences", post_by="audiences"),
+        Board(
+            slug="partners", name="Partners", position=3, read_by="audiences", post_by="audiences"
+        ),
+        Board(slug="welcome", name="Welcome", position=4, read_by="visitors"),
+        Board(
+            slug="volunteers",
+            name="Volunteers",
+            position=5,
+            read_by="volunteers",
+            post_by="volunteers",
+        ),
+        Board(
+            slug="moderators",
+            name="Moderators",
+            position=6,
+            read_by="moderators",
+            post_by="moderators",
+        ),
+    )
+    rows[1].reading, rows[1].writing = [mothers], [mothers]
+    rows[2].reading, rows[2].writing = [partners], [partners]
+    session.add_all(rows)
+    session.flush()
+    session.add(Moderatorship(board=rows[1], member=people["Mo"]))
+    session.add(Moderatorship(board=rows[2], member=people["Max"]))

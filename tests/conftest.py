@@ -1,0 +1,56 @@
+"""One application a worker, one fresh database a test, copied from a template in milliseconds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from forum import create_app, db
+from forum.views.application import Forum
+from tests.cast import Cast, make_cast
+from tests.visits import Browser
+
+pytest_plugins = ["tests.house.skips", "tests.browser"]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Forum, Path, Path]:
+    folder = tmp_path_factory.mktemp("instance")
+    app = create_app(
+        {"FORUM_INSTANCE": str(folder), "FORUM_SECRET": "only for tests", "TESTING": True}
+    )
+    with app.app_context():
+        db.build()
+        with db.transaction():
+            make_cast()
+        db.db.engine.dispose()
+    live, copy = folder / "forum.db", folder / "template.db"
+    shutil.copy(live, copy)
+    return app, live, copy
+
+
+@pytest.fixture
+def app(template: tuple[Forum, Path, Path]) -> Iterator[Forum]:
+    app, live, copy = template
+    for each in live.parent.glob("forum.db*"):
+        each.unlink()
+    shutil.copy(copy, live)
+    with app.app_context():
+        db.begin(writing=False)
+        yield app
+        db.session.rollback()
+        db.db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Forum) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def as_(app: Forum) -> Callable[[str], Browser]:
+    """A browser in which one of the cast is signed in: `as_("Mia")`; `as_("Vi")` is a visitor."""
+    return lambda name: Browser(app, name)

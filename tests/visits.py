@@ -1,0 +1,64 @@
+"""Visits without a real browser: fetches pages as one of the cast, and inspects every one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import lxml.html
+from flask import Flask
+from lxml.html import HtmlElement
+from werkzeug.test import TestResponse
+
+from forum import db
+from forum.models.members import Member
+from forum.models.signin import SignIn
+from tests.house.inspection import inspect
+
+HEADERS = {"Sec-Fetch-Site": "same-origin"}
+
+
+class Browser:
+    """One browser, in which `name` is signed in (a visitor when there is no such member)."""
+
+    def __init__(self, app: Flask, name: str = "Vi") -> None:
+        self.client = app.test_client()
+        self.response: TestResponse | None = None
+        member = Member.named(name)
+        if member:
+            with db.transaction():
+                token = SignIn.begin(member).token
+            with self.client.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = token, True
+
+    def get(self, path: str, *, htmx: bool = False, **options: Any) -> TestResponse:
+        """Fetches a page; follows no redirect unless told."""
+        return self._visit("GET", path, htmx=htmx, **options)
+
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, *, htmx: bool = False, **options: Any
+    ) -> TestResponse:
+        """Sends a form, plain or by HTMX."""
+        return self._visit("POST", path, data=data or {}, htmx=htmx, **options)
+
+    @property
+    def page(self) -> HtmlElement:
+        """The page last fetched."""
+        assert self.response is not None
+        return lxml.html.fromstring(self.response.text)
+
+    @property
+    def text(self) -> str:
+        """What the page last fetched says, its spaces gathered."""
+        return " ".join(self.page.text_content().split())
+
+    def _visit(self, method: str, path: str, *, htmx: bool, **options: Any) -> TestResponse:
+        db.session.commit()
+        db.session.expire_all()
+        headers = {**HEADERS, **options.pop("headers", {})}
+        if htmx:
+            headers["HX-Request"] = "true"
+        self.response = self.client.open(path, method=method, headers=headers, **options)
+        db.begin(writing=False)
+        if self.response.mimetype == "text/html" and not htmx and method != "HEAD":
+            inspect(self.response.text)
+        return self.response
