@@ -15,8 +15,8 @@ from forum.views import hypermedia
 if TYPE_CHECKING:
     from flask import Flask
 
-SECRET = ("password", "token", "code")
-PAGES = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503})
+SECRET = ("password", "token", "code", "once")
+PAGES = frozenset({400, 401, 403, 404, 410, 413, 429, 500, 503})
 
 
 def init_app(app: Flask) -> None:
@@ -65,10 +65,10 @@ def _page(status: int, details: str = "") -> Response:
     name = status if status in PAGES else (400 if status < 500 else 500)
     kept = kept_words() if request.method == "POST" else []
     html = render_template(
-        "problems/show.html", problem=f"problems/_{name}.html", kept=kept, details=details
+        f"problems/{name}.html", kept=kept, again=request.path, details=details, status=status
     )
     response = make_response(html, status)
     if hypermedia.by_htmx():
-        response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#flash"
-        response.headers["HX-Reswap"] = "outerHTML"
+        response.headers["HX-Retarget"], response.headers["HX-Reselect"] = "#flash", "#problem"
+        response.headers["HX-Reswap"] = "innerHTML"
     return response
