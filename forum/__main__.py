@@ -76,10 +76,10 @@ def install(locks: list[str], stamped: str) -> None:
 
 def make_venv(uv: str | None) -> None:
     """An empty .venv in place of what was there."""
+    python = os.path.realpath(sys.executable)  # not a link in the .venv that goes
     if VENV.exists():
         shutil.rmtree(VENV)
     VENV.mkdir()
-    python = os.path.realpath(sys.executable)  # not the one in the .venv just taken away
     run(*([uv, "venv", "-q", "-p", python] if uv else [python, "-m", "venv"]), str(VENV))
 
 
@@ -105,7 +105,7 @@ def without_venv() -> str:
 def explain(problem: BaseException) -> str:
     """The sentence for an installation that did not finish."""
     if isinstance(problem, OSError):
-        return f"Could not write to {VENV}: {problem.strerror}. Nothing was changed."
+        return f"Could not write to {VENV}: {problem.strerror}. Nothing was set up."
     if isinstance(problem, KeyboardInterrupt):
         return "\nStopped. The next start begins again."
     return (
