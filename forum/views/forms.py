@@ -1,0 +1,49 @@
+"""What forms share: texts tidied and judged by their characters, ways back that stay with us."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext
+from wtforms import ValidationError
+
+from forum.text import characters
+
+
+def tidied(words: str | None) -> str:
+    """A filter: line ends as \\n, spaces around trimmed, "" when nothing would be seen."""
+    return characters.tidy(words or "")
+
+
+class Plain:
+    """A validator: characters that people can see, and no more of them than `longest`."""
+
+    def __init__(self, longest: int, *, multiline: bool = False) -> None:
+        self.longest = longest
+        self.multiline = multiline
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raises ValidationError with a sentence that says what to do."""
+        words = field.data or ""
+        if len(words) > self.longest:
+            raise ValidationError(
+                gettext(
+                    "This is %(over)s characters too long. Please shorten it.",
+                    over=len(words) - self.longest,
+                )
+            )
+        if characters.problem(words, multiline=self.multiline):
+            raise ValidationError(
+                gettext("There is a hidden character in this. Please type it anew.")
+            )
+
+
+def way_back(address: str | None, *, otherwise: str) -> str:
+    """`address` when it is a path of this site, else `otherwise`: no open redirect."""
+    address = address or ""
+    plain = address.startswith("/") and address[1:2] not in ("/", "\\")
+    if not plain or characters.problem(address, multiline=False) or "\\" in address:
+        return otherwise
+    parts = urlsplit(address)
+    return otherwise if parts.scheme or parts.netloc else address
