@@ -16,6 +16,7 @@ from forum.models import (
     signin,
     sites,
     topics,
+    urgent_help,
     watching,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "signin",
     "sites",
     "topics",
+    "urgent_help",
     "watching",
 ]

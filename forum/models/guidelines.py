@@ -11,12 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
-from forum.models.audit import AuditEntry
+from forum.models.audit import AuditEntry, keep_unchanged
 from forum.models.deeds import Deed
 from forum.text import markdown
 
 if TYPE_CHECKING:
     from forum.models.members import Member
+
+TEXT_LENGTH = 40_000  # characters
+CHANGES_LENGTH = 2_000  # characters
 
 
 class GuidelinesVersion(Deed, Model):
@@ -57,10 +60,27 @@ class GuidelinesVersion(Deed, Model):
         return markdown.render_page(self.easy_text).html
 
     @property
+    def changes_html(self) -> Markup:
+        """What changed, in the words of whoever published it, safe to show."""
+        return markdown.render(self.changes).html
+
+    @property
     def before(self) -> GuidelinesVersion | None:
         """The version that this one followed."""
         older = select(GuidelinesVersion).where(GuidelinesVersion.id < self.id)
         return session.scalars(older.order_by(GuidelinesVersion.id.desc()).limit(1)).first()
+
+    def since(self, other: GuidelinesVersion | None) -> list[GuidelinesVersion]:
+        """The versions after `other` up to this one, oldest first."""
+        number = other.id if other else 0
+        between = GuidelinesVersion.id.between(number + 1, self.id)
+        return list(session.scalars(select(GuidelinesVersion).where(between).order_by("id")))
+
+
+TRIGGERS = keep_unchanged(
+    GuidelinesVersion.metadata.tables["guidelines_versions"],
+    *("id", "text", "easy_text", "changes", "created_at"),
+)
 
 
 class Acceptance(Model):
@@ -81,3 +101,10 @@ class Acceptance(Model):
         """`by` agrees to `version`."""
         if not session.scalar(select(cls).filter_by(member_id=by.id, version_id=version.id)):
             session.add(cls(member_id=by.id, version=version))
+
+    @classmethod
+    def latest(cls, *, by: Member) -> GuidelinesVersion | None:
+        """The newest version that `by` has agreed to."""
+        agreed = select(GuidelinesVersion).join(cls, cls.version_id == GuidelinesVersion.id)
+        mine = agreed.where(cls.member_id == by.id).order_by(GuidelinesVersion.id.desc())
+        return session.scalars(mine.limit(1)).first()

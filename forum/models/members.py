@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum import clock
 from forum.db import Model, session
 from forum.models.audiences import Membership
+from forum.models.audit import AuditEntry
 from forum.models.boards import Moderatorship
 from forum.models.deeds import Deed
 from forum.text import names
@@ -103,12 +104,14 @@ class Member(Model):
         if role in self.rights.roles:
             return
         session.add(Appointment(member=self, role=role, by=by))
+        AuditEntry.write("member.appoint", by=by, subject=self, details=role)
         self.forget_rights()
 
     def dismiss(self, role: str, *, by: Member | None) -> None:
         """Takes a role away again."""
         for row in session.scalars(select(Appointment).filter_by(member_id=self.id, role=role)):
             session.delete(row)
+            AuditEntry.write("member.dismiss", by=by, subject=self, details=role)
         self.forget_rights()
 
     def forget_rights(self) -> None:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, session
+from forum.models.audit import AuditEntry
+from forum.models.colours import DEFAULT
+from forum.models.members import Member
+
+NAME_LENGTH = 60  # characters
+ADDRESS_LENGTH = 200  # characters
+ABOUT_LENGTH = 2_000  # characters
 
 
 class Site(Model):
@@ -14,13 +23,15 @@ class Site(Model):
     __tablename__ = "sites"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(60), default="Our community")
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="Our community")
     about: Mapped[str] = mapped_column(Text, default="")
     run_by: Mapped[str] = mapped_column(String(200), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
-    accent: Mapped[str] = mapped_column(String(7), default="#1d6660")
+    accent: Mapped[str] = mapped_column(String(7), default=DEFAULT)
     exit_enabled: Mapped[bool] = mapped_column(default=True)
-    exit_url: Mapped[str] = mapped_column(String(200), default="https://www.bbc.co.uk/weather")
+    exit_url: Mapped[str] = mapped_column(
+        String(ADDRESS_LENGTH), default="https://www.bbc.co.uk/weather"
+    )
 
     @classmethod
     def here(cls) -> Site:
@@ -31,3 +42,11 @@ class Site(Model):
             session.add(site)
             session.flush()
         return site
+
+    def edit(self, *, by: Member, **chosen: Any) -> None:
+        """Changes what is `chosen`, each by its column's name."""
+        changed = [each for each, value in chosen.items() if getattr(self, each) != value]
+        for each in changed:
+            setattr(self, each, chosen[each])
+        if changed:
+            AuditEntry.write("site.edit", by=by, subject=self, details=", ".join(changed))
