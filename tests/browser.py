@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
+from ctypes.util import find_library
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NO_CHROMIUM = "Needs Chromium: apt install chromium, or FORUM_CHROMIUM=/path/to/chromium"
+NO_CHROMIUM = (
+    "Needs Chromium: apt install chromium libatomic1,"
+    " or FORUM_CHROMIUM=/path/to/chromium where it has another name"
+)
 NO_AXE = (
     "Needs axe-core: npm pack axe-core@4.14.1, and put its axe.min.js into instance/,"
     " or FORUM_AXE=/path/to/axe.min.js"
@@ -44,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     """One Chromium a worker; skips, saying how to unskip, where there is none."""
     program = os.environ.get("FORUM_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not program:
+    if not program or not driver_can_start():
         pytest.skip(NO_CHROMIUM)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -54,6 +59,11 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def driver_can_start() -> bool:
+    """Whether Playwright's own Node finds the one library that a bare Debian lacks."""
+    return sys.platform != "linux" or find_library("atomic") is not None
 
 
 @dataclass
