@@ -76,7 +76,8 @@ def keep_unchanged(table: Table, *columns: str) -> list[str]:
         f"BEGIN SELECT RAISE(ABORT, '{name} never change'); END",
     ]
     for statement in statements:
-        event.listen(table, "after_create", DDL(statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+        ddl = DDL(statement).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
+        event.listen(table, "after_create", ddl)
     return statements
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from sqlalchemy import Column, ForeignKey, String, Table, select
+from sqlalchemy import Column, ForeignKey, String, Table, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Base, Model, session
@@ -55,6 +55,12 @@ class ContentNote(Ordered, Model):
         """The note of that label, capitals or not."""
         rows = session.scalars(cls.in_order())
         return next((each for each in rows if each.label.casefold() == label.casefold()), None)
+
+    @property
+    def used(self) -> bool:
+        """Whether a post has it."""
+        posts = self.metadata.tables["post_notes"]
+        return session.scalar(select(exists().where(posts.c.note_id == self.id))) or False
 
     def rename(self, label: str, *, by: Member) -> None:
         """Other words for the same note; posts show them at once."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     String,
     UniqueConstraint,
+    func,
     literal,
     select,
     union_all,
@@ -130,6 +131,12 @@ class Appointment(Deed, Model):
     role: Mapped[str] = mapped_column(String(20))
 
     member: Mapped[Member] = relationship(foreign_keys="Appointment.member_id")
+
+    @classmethod
+    def count(cls, role: str) -> int:
+        """How many members hold a role."""
+        held = select(func.count()).select_from(cls).filter_by(role=role)
+        return session.scalar(held) or 0
 
 
 def _rights_of(member_id: int) -> CompoundSelect[str, int, str]:
