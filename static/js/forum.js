@@ -1,113 +1,80 @@
-// Small comforts. Every page works without this file; nothing here keeps anything.
+// Small comforts. Every page works without this file, and nothing here keeps anything.
 (() => {
   const one = (selector, root = document) => root.querySelector(selector);
   const byId = (id) => document.getElementById(id);
+  const on = (events, act) => events.split(" ").forEach((event) => addEventListener(event, act));
   document.documentElement.classList.add("js");
 
-  const say = (words) => {
-    byId("announcer").textContent = "";
-    setTimeout(() => { byId("announcer").textContent = words; }, 80);
-  };
-  const focusOn = (element) => {
-    if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.tabIndex = -1;
-    element.focus();
-  };
-  const failed = () => {
-    const note = Object.assign(document.createElement("p"), { className: "notice notice--warm" });
-    note.textContent = byId("flash").dataset.failed;
-    byId("flash").replaceChildren(note);
-  };
-
-  // After a swap: what changed is said, and the focus is never left on nothing.
-  let pressed = null;
-  document.addEventListener("htmx:before:request", () => { pressed = document.activeElement; });
-  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-    const place = byId(ctx.target?.id) || ctx.target;
-    const said = [place, ...document.querySelectorAll("#flash [data-announce]")]
-      .map((e) => e?.dataset?.announce || (e && one("[data-announce]", e)?.dataset.announce));
-    if (said.some(Boolean)) say(said.find(Boolean));
-    const wanted = place?.isConnected && one("[data-focus]", place);
-    const active = document.activeElement;
-    if (wanted) focusOn(wanted);
-    else if (active && active !== document.body && !active.disabled) return;
-    else if (pressed?.isConnected && pressed !== document.body && !pressed.disabled) pressed.focus();
-    else if (place?.isConnected) focusOn(place);
-  });
-  // An answer without the region asked for must not wipe that region out.
-  document.addEventListener("htmx:before:swap", (event) => {
+  // After an answer, what changed is said, and the focus is never left on nothing.
+  const fail = (hidden) => { one("[data-failed]").hidden = hidden; };
+  const pressed = ({ sourceEvent: { type, submitter }, sourceElement }) =>
+    /click|submit/.test(type) && (submitter || sourceElement);
+  on("htmx:finally:request", ({ detail: { ctx } }) => setTimeout(() => {
+    const button = pressed(ctx);
+    if (!button) return;
+    const place = byId(ctx.target?.id) || byId("main");
+    const said = place.closest("[data-announce]") || one("[data-announce]", place);
+    if (said) byId("announcer").textContent = said.dataset.announce;
+    const lost = document.activeElement === document.body;
+    const wanted = one("[data-focus]", place) || (lost && (button.isConnected ? button : place));
+    if (wanted?.tabIndex < 0) wanted.tabIndex = -1;
+    if (wanted) wanted.focus();
+  }));
+  on("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
+    fail(ctx.response.status < 500 || !pressed(ctx));
     const main = tasks.find((task) => task.type === "main");
     if (!main || main.fragment.childElementCount || /none|delete/.test(main.swapSpec.style)) return;
-    event.preventDefault();
+    event.preventDefault(); // an answer without the region asked for must not wipe that region out
     if (ctx.response.raw.redirected) location.assign(ctx.response.raw.url);
-    else failed();
+    else fail(false);
   });
-  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-    if (ctx.response.status >= 500) failed();
-  });
-  document.addEventListener("htmx:error", failed);
-
-  // Shift three times in a row leaves, as "Exit this page" does.
-  let shifts = [];
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeMenus(null);
-    shifts = event.key === "Shift" && !event.repeat
-      ? [...shifts, event.timeStamp].filter((t) => event.timeStamp - t < 2000) : [];
-    if (shifts.length === 3 && one("[data-exit]")) location.replace(one("[data-exit]").href);
-  });
-
-  const offline = () => { one("[data-offline]").hidden = navigator.onLine; };
-  addEventListener("offline", offline);
-  addEventListener("online", offline);
+  on("htmx:error", () => fail(!navigator.onLine));
+  on("offline online", () => { one("[data-offline]").hidden = navigator.onLine; });
 
   const closeMenus = (target) => document.querySelectorAll(".menu[open]").forEach((menu) => {
     if (!menu.contains(target)) menu.open = false;
   });
   const openNamed = () => {
-    const box = byId(location.hash.slice(1));
-    if (box?.tagName !== "DETAILS") return;
-    box.open = true;
-    one("textarea", box)?.focus();
+    const box = one(`details[id="${CSS.escape(location.hash.slice(1))}"]`);
+    if (box) { box.open = true; one("textarea", box)?.focus(); }
   };
-  addEventListener("hashchange", openNamed);
-  openNamed();
+  on("hashchange DOMContentLoaded", openNamed);
+  let shifts = []; // three within two seconds leave, as "Exit this page" does
+  on("keydown", ({ key, repeat, timeStamp: now }) => {
+    if (key === "Escape") closeMenus(null);
+    shifts = key === "Shift" && !repeat ? [...shifts, now].filter((t) => now - t < 2000) : [];
+    if (shifts.length > 2 && one("[data-exit]")) location.replace(one("[data-exit]").href);
+  });
 
   const format = (area, { wrap, line }) => {
-    const [from, to] = [area.selectionStart, area.selectionEnd];
-    const chosen = area.value.slice(from, to);
-    const start = line ? area.value.lastIndexOf("\n", from - 1) + 1 : from;
-    const words = line ? area.value.slice(start, to).replace(/^/gm, line) : wrap + chosen + wrap;
-    area.setRangeText(words, start, to, "end");
-    if (wrap && !chosen) area.setSelectionRange(from + wrap.length, from + wrap.length);
+    const { selectionStart: from, selectionEnd: to, value } = area;
+    const start = line ? value.lastIndexOf("\n", from - 1) + 1 : from;
+    const chosen = value.slice(start, to);
+    area.setRangeText(line ? chosen.replace(/^/gm, line) : wrap + chosen + wrap, start, to, "end");
+    if (from === to && wrap) area.setSelectionRange(from + wrap.length, from + wrap.length);
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
   };
-  document.addEventListener("click", ({ target }) => {
+  on("click", ({ target }) => {
     closeMenus(target);
     if (target.closest('a[href^="#"]')) setTimeout(openNamed);
     const button = target.closest("button");
-    if (button?.dataset.show) {
-      const field = byId(button.dataset.show);
-      field.type = field.type === "password" ? "text" : "password";
-      button.setAttribute("aria-pressed", field.type === "text");
-    }
-    const bar = button?.closest("[data-toolbar]");
-    if (bar) format(byId(bar.dataset.toolbar), button.dataset);
+    const secret = byId(button?.dataset.show);
+    if (secret) secret.type = secret.type === "password" ? "text" : "password";
+    if (secret) button.setAttribute("aria-pressed", secret.type === "text");
+    const writing = byId(button?.parentElement.dataset.toolbar);
+    if (writing) format(writing, button.dataset);
   });
-  document.addEventListener("input", ({ target }) => {
-    const note = target.id && one(`[data-count="${CSS.escape(target.id)}"]`);
-    const left = target.dataset.limit - target.value?.length;
+  on("input", ({ target: { id, value, dataset } }) => {
+    const note = id && one(`[data-count="${CSS.escape(id)}"]`);
+    const left = dataset.limit - value?.length;
     if (note) note.textContent = left < 500 ? note.dataset.words.replace("{left}", left) : "";
   });
-
-  // A second tap on a plain form's button waits five seconds; the server knows the form by its key.
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
+  on("submit", (event) => { // a second tap on a plain form waits five seconds
+    const [form, now] = [event.target, event.timeStamp];
     if (form.method !== "post" || form.hasAttribute("hx-post")) return;
-    if (event.timeStamp - form.dataset.sent < 5000) event.preventDefault();
-    else form.dataset.sent = event.timeStamp;
-  });
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) document.querySelectorAll("form").forEach((f) => delete f.dataset.sent);
+    if (now - form.dataset.sent < 5000) event.preventDefault();
+    else form.dataset.sent = now;
   });
 })();
