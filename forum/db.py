@@ -36,6 +36,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=5000",
     "mmap_size=0",
+    "wal_autocheckpoint=0",  # see `checkpoint`
     "temp_store=MEMORY",
 )
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
@@ -92,6 +93,24 @@ def init_app(app: Flask) -> None:
 def build() -> None:
     """Makes the tables of an empty database."""
     db.create_all()
+
+
+def checkpoint() -> None:
+    """Moves what SQLite has logged into the database file, while nobody else can write.
+
+    SQLite before 3.51.3 can damage a database when a writer restarts the log while a checkpoint
+    runs ("WAL-reset bug", sqlite.org/wal.html). So connections never do it by themselves; it is
+    done here, on a second connection, while the first holds the write lock.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    with transaction():
+        session.connection()  # BEGIN IMMEDIATE: writers wait
+        other = db.engine.raw_connection()
+        try:
+            other.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+        finally:
+            other.close()
 
 
 def listen(engine: Engine) -> None:

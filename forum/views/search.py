@@ -2,15 +2,104 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Sequence
 
+from flask import Blueprint, abort, g, render_template, request
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.validators import Optional
+
+from forum import clock, policy
+from forum.db import session
+from forum.models.boards import Board
+from forum.models.members import Member
+from forum.models.posts import Post
+from forum.models.topics import Topic
+from forum.search import Question, fts5
+from forum.text.extracts import extracts
+from forum.text.query import parse
 from forum.views import gate
 
 bp = Blueprint("search", __name__)
+SPANS = {"week": 7, "month": 31, "year": 366}  # days
+
+
+class SearchForm(FlaskForm):
+    """Words, and what narrows them."""
+
+    class Meta:
+        csrf = False
+
+    q = StringField(_("Words to look for"))
+    board = SelectField(_("On"), validate_choice=False)
+    by = StringField(_("Written by"), validators=[Optional()])
+    since = SelectField(
+        _("When"),
+        choices=[
+            ("", _("Any time")),
+            ("week", _("The last week")),
+            ("month", _("The last month")),
+            ("year", _("The last year")),
+        ],
+        validate_choice=False,
+    )
 
 
 @bp.get("/search")
 @gate.anyone
 def show() -> str:
-    """Not there yet."""
-    return ""
+    """The form; with words, what was found: titles first, then posts, newest first."""
+    form = SearchForm(request.args)
+    boards = session.scalars(policy.visible_boards(g.member).order_by(Board.position)).all()
+    form.board.choices = [("", _("Every board")), *((each.slug, each.name) for each in boards)]
+    question = _question(form, boards)
+    topics, found = _answers(question) if question else ([], [])
+    results = found[: fts5.LENGTH]
+    return render_template(
+        "search/show.html",
+        form=form,
+        question=question,
+        topics=topics,
+        results=[(post, extracts(post.plain, question.words.marks)) for post in results]
+        if question
+        else [],
+        older=results[-1].id if len(found) > fts5.LENGTH else None,
+    )
+
+
+def _question(form: SearchForm, boards: Sequence[Board]) -> Question | None:
+    """What is asked; None without words."""
+    words = parse(form.q.data or "")
+    days = SPANS.get(form.since.data or "")
+    if not words:
+        return None
+    return Question(
+        words=words,
+        board=next((each for each in boards if each.slug == form.board.data), None),
+        author_id=_author_id((form.by.data or "").strip()),
+        since=clock.ago(days=days) if days else None,
+        before=_before(),
+    )
+
+
+def _answers(question: Question) -> tuple[Sequence[Topic], Sequence[Post]]:
+    """Titles stand on the first page only, and have no author of their own."""
+    titled = question.before is None and question.author_id is None
+    topics = session.scalars(fts5.topics(g.member, question)).all() if titled else []
+    return topics, session.scalars(fts5.posts(g.member, question)).all()
+
+
+def _author_id(name: str) -> int | None:
+    """An unknown name finds nothing, like a known one whose posts one may not read."""
+    if not name:
+        return None
+    member = Member.named(name) if g.member.signed_in else None
+    return member.id if member else 0
+
+
+def _before() -> int | None:
+    words = request.args.get("before", "")
+    if words and not (words.isascii() and words.isdigit() and len(words) < 19):
+        abort(404)
+    return int(words) if words else None
