@@ -5,27 +5,48 @@ The one place that knows roles. Views and templates ask; nothing else decides.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from forum.models.audiences import Audience, Membership
 from forum.models.boards import Board, Moderatorship, readers
 from forum.models.content_notes import ContentNote
 from forum.models.guidelines import GuidelinesVersion
-from forum.models.members import Appointment, Member, Visitor
+from forum.models.members import Appointment, Member, Rights, Visitor
 from forum.models.notifications import Notification
 from forum.models.posts import Post
+from forum.models.reader import ME
 from forum.models.topics import Topic, personas_of
 from forum.models.urgent_help import HelpContact
 
 Person = Member | Visitor
 
 
-def is_moderator(person: Person) -> bool:
+@dataclass(frozen=True)
+class Standing:
+    """All that visibility hangs on: nothing of a person but her rights.
+
+    Whoever has the same standing gets the same Select, so that statements built on it can be kept
+    too: building those of a topic's page anew took 9 ms of processor time, answering them 1 ms.
+    """
+
+    rights: Rights
+    signed_in: bool
+
+    @classmethod
+    def of(cls, person: Person) -> Standing:
+        """As it is now."""
+        return cls(person.rights, person.signed_in)
+
+
+def is_moderator(person: Person | Standing) -> bool:
     """Looks after a board, any board."""
     return bool(person.rights.boards)
 
 
-def is_coordinator(person: Person) -> bool:
+def is_coordinator(person: Person | Standing) -> bool:
     """Runs members, volunteers and one-to-one for the charity."""
     return "coordinator" in person.rights.roles
 
@@ -35,7 +56,7 @@ def is_administrator(person: Person) -> bool:
     return "administrator" in person.rights.roles
 
 
-def is_volunteer(person: Person) -> bool:
+def is_volunteer(person: Person | Standing) -> bool:
     """Moderators, peer supporters and coordinators."""
     return is_moderator(person) or bool(
         person.rights.roles & {"peer_supporter", "coordinator", "safeguarding_lead"}
@@ -52,27 +73,22 @@ def moderates(person: Person, board: Board) -> bool:
 
 def visible_boards(person: Person) -> Select[Board]:
     """The boards that `person` may read. Administrators set boards up, but read as members."""
-    return select(Board).where(_readable_by(person))
+    return _boards(Standing.of(person))
 
 
 def visible_topics(person: Person) -> Select[Topic]:
     """The topics of those boards."""
-    return select(Topic).where(Topic.board_id.in_(_board_ids(person)))
+    return _topics(Standing.of(person))
 
 
 def visible_posts(person: Person) -> Select[Post]:
     """The posts of those topics; of erased ones the place is kept, the words are gone."""
-    return select(Post).join(Post.topic).where(Topic.board_id.in_(_board_ids(person)))
+    return _posts(Standing.of(person))
 
 
 def visible_notifications(member: Member) -> Select[Notification]:
-    """A member's own notifications, about posts that she may still read."""
-    return (
-        select(Notification)
-        .join(Notification.post)
-        .join(Post.topic)
-        .where(Notification.member_id == member.id, Topic.board_id.in_(_board_ids(member)))
-    )
+    """Her own notifications, about posts that she may still read; run with `{"me": member.id}`."""
+    return _notifications(Standing.of(member))
 
 
 def visible_members(person: Person) -> Select[Member]:
@@ -231,24 +247,45 @@ def can_remove_note(person: Person, note: ContentNote) -> bool:
     return can_set_up_boards(person) and not note.used
 
 
-def _readable_by(person: Person) -> ColumnElement[bool]:
-    if is_coordinator(person):
+@lru_cache(maxsize=256)
+def _boards(standing: Standing) -> Select[Board]:
+    return select(Board).where(_readable_by(standing))
+
+
+@lru_cache(maxsize=256)
+def _topics(standing: Standing) -> Select[Topic]:
+    return select(Topic).where(Topic.board_id.in_(_board_ids(standing)))
+
+
+@lru_cache(maxsize=256)
+def _posts(standing: Standing) -> Select[Post]:
+    return select(Post).join(Post.topic).where(Topic.board_id.in_(_board_ids(standing)))
+
+
+@lru_cache(maxsize=256)
+def _notifications(standing: Standing) -> Select[Notification]:
+    told = select(Notification).join(Notification.post).join(Post.topic)
+    return told.where(Notification.member_id == ME, Topic.board_id.in_(_board_ids(standing)))
+
+
+def _readable_by(standing: Standing) -> ColumnElement[bool]:
+    if is_coordinator(standing):
         return Board.id.is_not(None)
     doors: list[ColumnElement[bool]] = [Board.read_by == "visitors"]
-    if person.signed_in:
+    if standing.signed_in:
         doors.append(Board.read_by == "members")
-    if person.rights.audiences:
+    if standing.rights.audiences:
         mine = select(readers.c.board_id).where(
-            readers.c.audience_id.in_(sorted(person.rights.audiences))
+            readers.c.audience_id.in_(sorted(standing.rights.audiences))
         )
         doors.append(and_(Board.read_by == "audiences", Board.id.in_(mine)))
-    if is_volunteer(person):
+    if is_volunteer(standing):
         doors.append(Board.read_by == "volunteers")
-    if is_moderator(person):
+    if is_moderator(standing):
         doors.append(Board.read_by == "moderators")
-        doors.append(Board.id.in_(sorted(person.rights.boards)))
+        doors.append(Board.id.in_(sorted(standing.rights.boards)))
     return or_(*doors)
 
 
-def _board_ids(person: Person) -> Select[int]:
-    return select(Board.id).where(_readable_by(person))
+def _board_ids(standing: Standing) -> Select[int]:
+    return select(Board.id).where(_readable_by(standing))

@@ -79,4 +79,4 @@ def _waiting() -> bool:
     if not g.member.signed_in:
         return False
     told = policy.visible_notifications(g.member).filter_by(seen_at=None).limit(1)
-    return session.scalar(told.with_only_columns(Topic.id)) is not None
+    return session.scalar(told.with_only_columns(Topic.id), {"me": g.member.id}) is not None
