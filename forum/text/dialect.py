@@ -39,6 +39,7 @@ _ESCAPED = re.compile("\x02(\\d+)\x03")
 _ENTITY = re.compile(r"&#?\w+;")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +\S")
 _ANY_ITEM = re.compile(r" *(?:[-*+]|\d{1,9}\.) ")
+_QUOTE = re.compile(r"(?: {0,3}> ?)*")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*)$", re.M)
 _HEADING_TAG = re.compile(r"h[1-6]\Z")
 _NOT_SLUG = re.compile(r"[^\w]+")
@@ -80,22 +81,22 @@ class _Breaths(Preprocessor):
     """Let a list begin, and a quote end, without the blank line that Markdown asks for."""
 
     def run(self, lines: list[str]) -> list[str]:
-        spaced, before = [], ""
+        spaced, before, said_before = [], "", ""
         for line in lines:
-            if before.strip() and line.strip() and (_opens(before, line) or _closes(before, line)):
-                spaced.append("")
+            marks = _QUOTE.match(line)
+            quote = marks.group() if marks else ""
+            said = line[len(quote) :]
+            closes = bool(said.strip()) and quote.count(">") < before.count(">")
+            if closes or (quote.count(">") == before.count(">") and _opens(said_before, said)):
+                spaced.append(quote.rstrip())
             spaced.append(line)
-            before = line
+            before, said_before = quote, said
         return spaced
 
 
 def _opens(before: str, line: str) -> bool:
-    inside = _ANY_ITEM.match(before) or before.startswith((">", "    "))
+    inside = not before.strip() or _ANY_ITEM.match(before) or before.startswith("    ")
     return bool(_ITEM.match(line)) and not inside
-
-
-def _closes(before: str, line: str) -> bool:
-    return before.lstrip().startswith(">") and not line.lstrip().startswith(">")
 
 
 class _Heading(BlockProcessor):

@@ -26,6 +26,7 @@ class _Press:
     def __init__(
         self, parser: Callable[[], Markdown], limits: guard.Limits, allow: sanitise.AllowList
     ) -> None:
+        self._make_parser = parser
         self._parser = parser()
         self._limits = limits
         self._sanitiser = sanitise.Sanitiser(allow)
@@ -39,7 +40,10 @@ class _Press:
             return guard.paragraphs(source)
         try:
             return str(self._parser.reset().convert(source))
-        except RecursionError:  # depends on how deep the caller already stands
+        except (RecursionError, LookupError, ValueError):
+            # How deep it may go depends on the caller; whatever it fails on, no word is lost. It
+            # keeps what it was in the middle of, so it is of no more use.
+            self._parser = self._make_parser()
             return guard.paragraphs(source)
 
 

@@ -1,0 +1,111 @@
+"""Short pieces of a text: its beginning, or the place where the words searched for stand."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+ELLIPSIS = "…"
+_BEFORE = 40  # characters shown before the first hit
+_REMEMBERED = 4096
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A run of an extract; a hit is one of the words searched for."""
+
+    text: str
+    hit: bool
+
+
+def excerpt(plain: str, length: int = 80) -> str:
+    """Return the beginning of a text on one line: whole words, and … where it goes on."""
+    line = " ".join(plain[: length * 4 + 200].split())
+    if len(line) <= length:
+        return line
+    return line[: _end(line, length)].rstrip(" ,;:–-") + ELLIPSIS
+
+
+def extracts(plain: str, words: Iterable[str], width: int = 160) -> list[Part]:
+    """Return the part of a text around the first hit, at most `width` characters and two …
+
+    Words match as FTS5's tokenizer "unicode61 remove_diacritics 2" has it: whatever the case and
+    the accents, whole words only, or their beginnings where a word ends with *. Without a hit it
+    is the beginning of the text. Escaping is left to the template.
+    """
+    text = " ".join(plain.split())
+    pattern = _pattern(words)
+    folded = fold(text)
+    first = pattern.search(folded) if pattern else None
+    start = _start(text, first.start(), width) if first else 0
+    end = start + _end(text[start:], width)
+    hits = [match.span() for match in pattern.finditer(folded, start, end)] if pattern else []
+    return _parts(text, start, end, hits)
+
+
+def fold(text: str) -> str:
+    """Return a text in small letters without accents, character for character as long."""
+    return text.lower() if text.isascii() else text.translate(_folded)
+
+
+class _Folded(dict[int, str]):
+    """Each character folded when first met; one that would become several stays."""
+
+    def __missing__(self, point: int) -> str:
+        apart = unicodedata.normalize("NFD", chr(point).lower())
+        bare = "".join(each for each in apart if not unicodedata.combining(each))
+        folded = bare if len(bare) == 1 else chr(point)
+        if len(self) < _REMEMBERED:
+            self[point] = folded
+        return folded
+
+
+_folded = _Folded()
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    wanted = set()
+    for word in words:
+        beginning = "[^\\W_]*" if word.endswith("*") else ""
+        tokens = [re.escape(token) for token in re.findall(r"[^\W_]+", fold(word))]
+        if tokens:
+            wanted.add(r"[\W_]+".join(tokens) + beginning)
+    if not wanted:
+        return None
+    longest_first = sorted(wanted, key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])")
+
+
+def _start(text: str, hit: int, width: int) -> int:
+    """Return where to begin, so that a hit has some words before it and the width is used."""
+    earliest = max(0, min(hit - _BEFORE, len(text) - width))
+    if earliest == 0:
+        return 0
+    space = text.find(" ", earliest - 1, hit)
+    return space + 1 if space >= 0 else hit
+
+
+def _end(text: str, length: int) -> int:
+    """Return where to cut: after a word if one ends late enough, never within a letter."""
+    if len(text) <= length:
+        return len(text)
+    space = text.rfind(" ", 0, length + 1)
+    return space if space > length // 2 else _between_letters(text, length)
+
+
+def _between_letters(text: str, cut: int) -> int:
+    for place in range(cut, max(cut - 16, 0), -1):
+        joined = unicodedata.combining(text[place]) or {text[place - 1], text[place]} & _JOINERS
+        if not joined:
+            return place
+    return cut
+
+
+def _parts(text: str, start: int, end: int, hits: Iterable[tuple[int, int]]) -> list[Part]:
+    parts = [Part(f"{ELLIPSIS} ", hit=False)] if start else []
+    for first, last in hits:
+        parts += [Part(text[start:first], hit=False), Part(text[first:last], hit=True)]
+        start = last
+    parts.append(Part(text[start:end] + (f" {ELLIPSIS}" if end < len(text) else ""), hit=False))
+    return [part for part in parts if part.text]

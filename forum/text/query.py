@@ -1,0 +1,88 @@
+"""The words of a reader who searches, parsed into what may be asked of a search engine."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from forum.text import characters
+
+LONGEST = 200
+MOST_TERMS = 10
+# A shorter beginning would gather nearly every word of the index.
+_SHORTEST_BEGINNING = 3
+
+_TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_WORD = re.compile(r"[^\W_]+")
+_QUOTES = str.maketrans("“”„«»", '"""""')
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a text is to hold, word by word; the last word may be unfinished."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.words or self.phrases)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The words and phrases to highlight; a * ends one that may be a beginning."""
+        whole = [*self.words[:-1], *map(" ".join, self.phrases)]
+        return (*whole, *(f"{word}*" if _may_begin(word) else word for word in self.words[-1:]))
+
+
+def parse(text: str) -> Query:
+    """Return what a reader asks for: words, "phrases in quotes" and -excluded words.
+
+    At most 10 terms of the first 200 characters; punctuation separates words, as it does in the
+    index. Any text is taken, nothing is raised.
+    """
+    words: list[str] = []
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[str] = []
+    terms = _TERM.finditer(_plain(text))
+    for term, _ in zip(filter(_is_searchable, terms), range(MOST_TERMS), strict=False):
+        found = tuple(_WORD.findall(term.group()))
+        if term.group(1):
+            excluded.append(" ".join(found))
+        elif len(found) == 1:
+            words += found
+        else:
+            phrases.append(found)
+    return Query(tuple(words), tuple(phrases), tuple(excluded))
+
+
+def fts5(query: Query) -> str:
+    """Return an expression for SQLite's FTS5 MATCH; "" when there is nothing to look for.
+
+    Each term is a string in quotes, so that no operator, column or wildcard of the reader's counts.
+    """
+    if not query:
+        return ""
+    asked = [*map(_string, query.words), *(_string(" ".join(each)) for each in query.phrases)]
+    if query.words and _may_begin(query.words[-1]):
+        asked[len(query.words) - 1] += "*"
+    wanted = " AND ".join(asked)
+    if not query.excluded:
+        return wanted
+    return f"({wanted}) NOT ({' OR '.join(map(_string, query.excluded))})"
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", characters.scrub(text[:LONGEST])).translate(_QUOTES)
+
+
+def _is_searchable(term: re.Match[str]) -> bool:
+    return bool(_WORD.search(term.group()))
+
+
+def _may_begin(word: str) -> bool:
+    return len(word) >= _SHORTEST_BEGINNING
+
+
+def _string(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
