@@ -5,11 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import Index, String, Text, select, update
+from sqlalchemy import Index, String, Text, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import clock
 from forum.db import Model, session
+
+# Letters that anybody can have sent to an address, by typing it into a form.
+AT_A_STRANGERS_WISH = (
+    "address_new",
+    "address_taken",
+    "join_confirm",
+    "join_known",
+    "reset",
+    "reset_unknown",
+    "sign_in_link",
+    "sign_in_unknown",
+)
+KEPT_DAYS = 30
+TRIES = 10
 
 
 class OutgoingEmail(Model):
@@ -32,6 +46,14 @@ class OutgoingEmail(Model):
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(String(200), default="")
+
+    @classmethod
+    def lately_to(cls, address: str) -> int:
+        """How many letters an address got within the hour because somebody typed it in."""
+        wished = cls.name.in_(AT_A_STRANGERS_WISH)
+        lately = cls.created_at > clock.ago(hours=1)
+        rows = select(func.count()).where(cls.address == address, lately, wished)
+        return session.scalar(rows) or 0
 
     @classmethod
     def claim(cls, *, minutes: int = 5) -> Self | None:
@@ -60,7 +82,20 @@ class OutgoingEmail(Model):
 
     def put_off(self, problem: str) -> None:
         """Tries again after a growing pause; after ten tries, given up."""
+        if self.tries >= TRIES:
+            return self.give_up(problem)
         self.problem, self.claimed_until = problem[:200], None
         self.due_at = clock.ahead(minutes=2 ** min(self.tries, 9))
-        if self.tries >= 10:
-            self.given_up_at = clock.now()
+
+    def give_up(self, problem: str) -> None:
+        """It cannot be delivered; the reason stays, the words go."""
+        self.problem, self.claimed_until = problem[:200], None
+        self.given_up_at = clock.now()
+        self.text = self.html = ""
+
+    @classmethod
+    def expire(cls) -> int:
+        """Forgets letters a month after they left or were given up; returns how many."""
+        over, old = or_(cls.sent_at.is_not(None), cls.given_up_at.is_not(None)), KEPT_DAYS
+        gone = session.execute(delete(cls).where(over, cls.created_at < clock.ago(days=old)))
+        return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Self
 
-from sqlalchemy import ForeignKey, Index, String, delete, select
+from sqlalchemy import ForeignKey, Index, String, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock, tokens
@@ -62,15 +62,38 @@ class SignIn(Model):
         """Whether the person proved who they are within the last 15 minutes."""
         return self.confirmed_at > clock.ago(minutes=15)
 
+    @classmethod
+    def of(cls, member: Member) -> list[Self]:
+        """The browsers in which `member` is signed in, the one last used first."""
+        rows = session.scalars(select(cls).filter_by(member_id=member.id).order_by(cls.seen_at))
+        return [row for row in reversed(rows.all()) if not row.expired]
+
     def get_id(self) -> str | None:
         """What Flask-Login keeps in the cookie."""
         return self.token
+
+    def confirm(self) -> str:
+        """The person proved again who they are; a new secret takes the place of the old one."""
+        token = tokens.new()
+        self.token_digest, self.confirmed_at = tokens.digest(token), clock.now()
+        return token
+
+    def end(self) -> None:
+        """Signs this browser out."""
+        session.delete(self)
 
     @classmethod
     def end_all(cls, member: Member, *, but: Self | None = None) -> None:
         """Signs `member` out everywhere, `but` here."""
         rows = delete(cls).where(cls.member_id == member.id)
         session.execute(rows if but is None else rows.where(cls.id != but.id))
+
+    @classmethod
+    def expire(cls) -> int:
+        """Forgets those that nobody can use any more; returns how many."""
+        unused, old = clock.ago(days=IDLE_DAYS), clock.ago(days=ABSOLUTE_DAYS)
+        over = session.execute(delete(cls).where(or_(cls.seen_at < unused, cls.created_at < old)))
+        return int(over.rowcount)  # type: ignore[attr-defined]
 
 
 class Link(Model):
@@ -86,20 +109,24 @@ class Link(Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    joining_id: Mapped[int | None] = mapped_column(ForeignKey("joinings.id", ondelete="SET NULL"))
+
+    token: ClassVar[str | None] = None  # set on the row that `issue` returns
 
     @classmethod
-    def issue(cls, purpose: str, address: str) -> str:
-        """A new link's secret. `purpose` is one of MINUTES."""
+    def issue(cls, purpose: str, address: str) -> Self:
+        """A new link; its secret is on the returned row this once. `purpose`: one of MINUTES."""
         token = tokens.new()
-        session.add(
-            cls(
-                purpose=purpose,
-                address=address,
-                token_digest=tokens.digest(token),
-                expires_at=clock.ahead(minutes=MINUTES[purpose]),
-            )
+        link = cls(
+            purpose=purpose,
+            address=address,
+            token_digest=tokens.digest(token),
+            expires_at=clock.ahead(minutes=MINUTES[purpose]),
         )
-        return token
+        link.token = token  # type: ignore[misc]
+        session.add(link)
+        session.flush()
+        return link
 
     @classmethod
     def find(cls, purpose: str, token: str) -> Self | None:
@@ -107,8 +134,25 @@ class Link(Model):
         link = session.scalar(
             select(cls).filter_by(purpose=purpose, token_digest=tokens.digest(token))
         )
-        return link if link and not link.used_at and link.expires_at > clock.now() else None
+        return link if link and link.good else None
+
+    @property
+    def good(self) -> bool:
+        """Whether it can still be pressed."""
+        return self.used_at is None and self.expires_at > clock.now()
 
     def use(self) -> None:
         """Spends it."""
         self.used_at = clock.now()
+
+    @classmethod
+    def spend_all(cls, address: str) -> None:
+        """Spends every link that was sent to an address: the locks have just been changed."""
+        unused = update(cls).where(cls.address == address, cls.used_at.is_(None))
+        session.execute(unused.values(used_at=clock.now()))
+
+    @classmethod
+    def expire(cls) -> int:
+        """Forgets links a day after their time; returns how many."""
+        old = session.execute(delete(cls).where(cls.expires_at < clock.ago(days=1)))
+        return int(old.rowcount)  # type: ignore[attr-defined]

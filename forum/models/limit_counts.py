@@ -1,0 +1,65 @@
+"""Limits: how often something was tried, by whoever a keyed digest stands for; 24 hours at most."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum import clock
+from forum.db import Model, db, session
+
+LONGEST = 24 * 3600  # seconds
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class LimitCount(Model):
+    """How often within one stretch of time. `key` holds a digest, never an address."""
+
+    __tablename__ = "limit_counts"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    @classmethod
+    def hit(cls, key: str, seconds: float, *, amount: int = 1) -> int:
+        """Counts one more; the first opens a stretch of `seconds`. Returns the count so far."""
+        now, end = clock.now(), clock.ahead(seconds=min(seconds, LONGEST))
+        row = INSERTS[db.engine.dialect.name](cls).values(key=key, count=amount, expires_at=end)
+        over = cls.expires_at <= now
+        counted = row.on_conflict_do_update(
+            index_elements=[cls.key],
+            set_={
+                "count": case((over, amount), else_=cls.count + amount),
+                "expires_at": case((over, row.excluded.expires_at), else_=cls.expires_at),
+            },
+        )
+        return int(session.execute(counted.returning(cls.count)).scalar_one())
+
+    @classmethod
+    def hold(cls, key: str, seconds: float) -> None:
+        """Notes `key` for `seconds` from now, in place of what was noted before."""
+        cls.clear(key)
+        cls.hit(key, seconds)
+
+    @classmethod
+    def standing(cls, *keys: str) -> dict[str, LimitCount]:
+        """The rows of these keys whose time is not over, in one statement."""
+        rows = select(cls).where(cls.key.in_(keys), cls.expires_at > clock.now())
+        fresh = session.scalars(rows.execution_options(populate_existing=True))
+        return {row.key: row for row in fresh}
+
+    @classmethod
+    def clear(cls, *keys: str) -> None:
+        """Begins these keys again from nothing."""
+        session.execute(delete(cls).where(cls.key.in_(keys)))
+
+    @classmethod
+    def expire(cls) -> int:
+        """Forgets what is over; returns how many."""
+        old = session.execute(delete(cls).where(cls.expires_at <= clock.now()))
+        return int(old.rowcount)  # type: ignore[attr-defined]
