@@ -23,70 +23,12 @@ from forum.text import markdown, names
 BOARDS = ("Meadow", "Harbour", "Orchard", "Lantern")
 LONGEST = 1000  # posts; one topic is as long as that when there are enough
 BATCH = 2000  # rows a statement and a transaction
-WORDS = [
-    "the",
-    "a",
-    "and",
-    "to",
-    "I",
-    "it",
-    "was",
-    "we",
-    "she",
-    "he",
-    "they",
-    "my",
-    "her",
-    "so",
-    "but",
-    "not",
-    "really",
-    "after",
-    "before",
-    "night",
-    "morning",
-    "baby",
-    "sleep",
-    "home",
-    "ward",
-    "tea",
-    "walk",
-    "kettle",
-    "friend",
-    "sister",
-    "husband",
-    "midwife",
-    "quiet",
-    "window",
-    "garden",
-    "better",
-    "worse",
-    "slowly",
-    "again",
-    "yesterday",
-    "today",
-    "together",
-    "remember",
-    "thinking",
-    "feeling",
-    "little",
-    "long",
-    "afraid",
-    "tired",
-    "kind",
-    "warm",
-    "honest",
-    "hopeful",
-    "talk",
-    "listen",
-    "write",
-    "wait",
-    "try",
-    "need",
-    "know",
-    "still",
-    "maybe",
-]
+WORDS = """
+the a and to I it was we she he they my her so but not really after before night morning baby
+sleep home ward tea walk kettle friend sister husband midwife quiet window garden better worse
+slowly again yesterday today together remember thinking feeling little long afraid tired kind warm
+honest hopeful talk listen write wait try need know still maybe
+""".split()  # noqa: SIM905 - as text it can be read
 
 
 @click.command()

@@ -1,0 +1,78 @@
+"""Real servers for measuring: gunicorn, two workers, and what their processes cost."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """A gunicorn with two workers of four threads, on a free port of the loopback."""
+
+    def __init__(self, app: str, environment: dict[str, str]) -> None:
+        self.port = _free_port()
+        started = time.perf_counter()
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "--no-control-socket", "--log-level=warning"),
+                *("--workers=2", "--threads=4", "--worker-class=gthread"),
+                *(f"--bind=127.0.0.1:{self.port}", app),
+            ],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+        )
+        self._wait()
+        self.start_seconds = time.perf_counter() - started
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+    def cpu(self) -> float:
+        """Seconds of processor time that all its processes have used so far."""
+        return sum(_cpu(each) for each in self._processes())
+
+    def memory(self) -> float:
+        """MiB that its processes hold, what they share counted once (Pss)."""
+        return sum(_pss(each) for each in self._processes())
+
+    def _processes(self) -> list[int]:
+        own = self.process.pid
+        children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        return [own, *map(int, children)]
+
+    def _wait(self) -> None:
+        for _ in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError("the server did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _cpu(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def _pss(process: int) -> float:
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    line = next(each for each in rollup.splitlines() if each.startswith("Pss:"))
+    return int(line.split()[1]) / 1024
