@@ -97,7 +97,7 @@ def heading(visible: Select[Topic], number: int, *, reader: Member | Visitor) ->
         return None
     topic, total, seen, watching, notes = row
     seen = max(seen or 0, reader.read_up_to) if reader.signed_in else 0
-    return Heading(topic, total, seen, watching, _lines(notes))
+    return Heading(topic, total, seen, watching, lines(notes))
 
 
 def page(
@@ -154,7 +154,7 @@ def _shown(row: Any) -> PostOnPage:
         quoted_id=row.quoted_id,
         quoted_name=row.quoted_name or "",
         quoted_words=row.quoted_words,
-        notes=_lines(row.notes),
+        notes=lines(row.notes),
         folded=row.folded,
         reactions={kind: given[kind] for kind in KINDS if kind in given},
         own_reactions=frozenset(row.own.split(",")) if row.own else frozenset(),
@@ -171,7 +171,8 @@ def _said(row: Any) -> str:
     return next((role for role in SAID if role in held), "")
 
 
-def _lines(words: str | None) -> list[str]:
+def lines(words: str | None) -> list[str]:
+    """What the database gathered, one a line, in the order of the alphabet."""
     return sorted(words.split("\n")) if words else []
 
 

@@ -6,6 +6,7 @@ notification may be shown is asked when it is shown (`policy.visible_notificatio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,15 @@ class Notification(Model):
                 cls.tell(member_id, kind, post)
 
     @classmethod
+    def see(cls, post_ids: Sequence[int], *, by: Member) -> None:
+        """`by` has these posts before her: what she was told about them is no news any more."""
+        session.execute(
+            update(cls)
+            .where(cls.member_id == by.id, cls.post_id.in_(post_ids), cls.seen_at.is_(None))
+            .values(seen_at=clock.now())
+        )
+
+    @classmethod
     def see_all(cls, member: Member) -> None:
         """The member has looked at them."""
         session.execute(
@@ -78,11 +88,8 @@ def _mentioned(post: Post) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for possible in mentions.candidates(post.plain):
         skeletons = [names.skeleton(each) for each in possible]
-        known = dict(
-            session.execute(
-                select(Member.name_skeleton, Member.id).where(Member.name_skeleton.in_(skeletons))
-            ).tuples()
-        )
+        rows = select(Member.name_skeleton, Member.id).where(Member.name_skeleton.in_(skeletons))
+        known = {skeleton: number for skeleton, number in session.execute(rows)}
         longest = next((known[each] for each in skeletons if each in known), None)
         if longest:
             found.append((longest, "mention"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import clock
@@ -61,6 +61,17 @@ class BoardWatch(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     board_id: Mapped[int] = mapped_column(ForeignKey("boards.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def begin(cls, board_id: int, *, by: Member) -> None:
+        """Watches a board from now on."""
+        if not session.scalar(select(cls).filter_by(board_id=board_id, member_id=by.id)):
+            session.add(cls(board_id=board_id, member_id=by.id))
+
+    @classmethod
+    def end(cls, board_id: int, *, by: Member) -> None:
+        """Stops watching a board; the topics that are watched for themselves stay so."""
+        session.execute(delete(cls).where(cls.board_id == board_id, cls.member_id == by.id))
 
 
 class Reading(Model):

@@ -1,0 +1,224 @@
+"""Boards and topics as lists show them to one reader, each page in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import aliased, joinedload
+
+from forum.db import session
+from forum.models.boards import Board, Moderatorship
+from forum.models.conversation import folded_on, labels_of, lines
+from forum.models.members import Member, Visitor
+from forum.models.posts import Post
+from forum.models.reader import ME
+from forum.models.topics import Lock, Persona, Pin, Topic
+from forum.models.watching import BoardWatch, Reading
+
+LENGTH = 20  # topics a page
+EXCERPT = 80  # characters
+TABS = ("all", "unanswered", "mine")
+BOARD = bindparam("board", type_=Integer)
+OFFSET = bindparam("offset", type_=Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A board in the list of boards: `newest` is when somebody last wrote there."""
+
+    board: Board
+    newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHeading:
+    """What a board's page shows above its topics."""
+
+    board: Board
+    moderators: list[str]
+    watching: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCard:
+    """A topic in a list. The excerpt is empty when the reader folds one of its labels."""
+
+    id: int
+    title: str
+    board_name: str
+    board_slug: str
+    name: str  # the opening post's author or persona; empty for somebody who has left
+    excerpt: str
+    notes: list[str]
+    replies: int
+    latest_at: datetime
+    unread: bool
+    pinned: bool
+    locked: bool
+
+
+def boards(visible: Select[Board]) -> list[BoardCard]:
+    """Every visible board, in the charity's order."""
+    return [BoardCard(*row) for row in session.execute(_boards(visible)).unique()]
+
+
+def heading(visible: Select[Board], slug: str, *, reader: Member | Visitor) -> BoardHeading | None:
+    """The board of that address, if it is among the `visible` ones."""
+    row = session.execute(_heading(visible), {"me": reader.id, "slug": slug}).unique().first()
+    return row and BoardHeading(row[0], lines(row[1]), row[2])
+
+
+def on_board(
+    visible: Select[Topic], board_id: int, *, tab: str, offset: int, reader: Member | Visitor
+) -> tuple[list[TopicCard], int]:
+    """A page of a board's topics, newest reply first, and how many there are in all.
+
+    `tab`: one of TABS; under "all" the pinned ones stand above the first page, uncounted.
+    """
+    values = {"me": reader.id, "board": board_id, "offset": offset}
+    rows = session.execute(_on_board(visible, tab), values).all()
+    return [_card(row, reader) for row in rows], rows[0].total if rows else 0
+
+
+def newest(visible: Select[Topic], *, count: int, reader: Member | Visitor) -> list[TopicCard]:
+    """The topics with the newest replies, wherever the reader may look."""
+    rows = session.execute(_newest(visible), {"me": reader.id, "count": count})
+    return [_card(row, reader) for row in rows]
+
+
+def _card(row: Any, reader: Member | Visitor) -> TopicCard:
+    seen = max(row.seen or 0, reader.read_up_to) if reader.signed_in else row.latest_post_id
+    return TopicCard(
+        id=row.id,
+        title=row.title,
+        board_name=row.board_name,
+        board_slug=row.slug,
+        name=row.name or "",
+        excerpt="" if row.folded else shortened(row.plain or ""),
+        notes=lines(row.notes),
+        replies=row.replies,
+        latest_at=row.latest_at,
+        unread=row.latest_post_id > seen,
+        pinned=row.pinned,
+        locked=row.locked,
+    )
+
+
+def shortened(words: str, length: int = EXCERPT) -> str:
+    """The first words of a text on one line, with dots where it goes on."""
+    line = " ".join(words.split())
+    if len(line) <= length:
+        return line
+    return line[: length + 1].rsplit(" ", 1)[0][:length].rstrip(",;:.") + "…"
+
+
+@lru_cache(maxsize=64)
+def _boards(visible: Select[Board]) -> Select[Any]:
+    latest = select(func.max(Topic.latest_at)).where(Topic.board_id == Board.id)
+    return (
+        visible.options(joinedload(Board.reading))
+        .add_columns(latest.scalar_subquery())
+        .order_by(Board.position, Board.id)
+    )
+
+
+@lru_cache(maxsize=64)
+def _heading(visible: Select[Board]) -> Select[Any]:
+    names = (
+        select(func.aggregate_strings(Member.display_name, "\n"))
+        .join(Moderatorship, Moderatorship.member_id == Member.id)
+        .where(Moderatorship.board_id == Board.id)
+    )
+    watched = exists().where(BoardWatch.board_id == Board.id, BoardWatch.member_id == ME)
+    return (
+        visible.where(Board.slug == bindparam("slug"))
+        .options(joinedload(Board.reading), joinedload(Board.writing))
+        .add_columns(names.scalar_subquery(), watched)
+    )
+
+
+@lru_cache(maxsize=128)
+def _on_board(visible: Select[Topic], tab: str) -> Select[Any]:
+    here = visible.where(Topic.board_id == BOARD).with_only_columns(Topic.id)
+    pins = select(Pin.topic_id)
+    listed = here.where(Topic.id.not_in(pins) if tab == "all" else _under(tab))
+    turn = listed.order_by(*_newest_first()).limit(LENGTH).offset(OFFSET).subquery()
+    numbers: Any = select(turn.c.id)
+    if tab == "all":
+        numbers = union_all(numbers, here.where(Topic.id.in_(pins), OFFSET == 0))
+    total = select(func.count()).select_from(listed.subquery()).scalar_subquery()
+    return (
+        _cards()
+        .where(Topic.id.in_(numbers))
+        .add_columns(total.label("total"))
+        .order_by(*([Pin.id.is_(None)] if tab == "all" else []), *_newest_first())
+    )
+
+
+@lru_cache(maxsize=64)
+def _newest(visible: Select[Topic]) -> Select[Any]:
+    numbers = (
+        visible.with_only_columns(Topic.id)
+        # Else SQLite sorts every topic of one's boards to find these few.
+        .with_hint(Topic, "INDEXED BY ix_topics_latest_at", "sqlite")
+        .order_by(*_newest_first())
+        .limit(bindparam("count", type_=Integer))
+    )
+    return _cards().where(Topic.id.in_(numbers)).order_by(*_newest_first())
+
+
+def _newest_first() -> tuple[ColumnElement[Any], ...]:
+    return Topic.latest_at.desc(), Topic.id.desc()
+
+
+def _under(tab: str) -> ColumnElement[bool]:
+    if tab == "unanswered":
+        return ~exists().where(Post.topic_id == Topic.id, Post.id < Topic.latest_post_id)
+    return Topic.id.in_(
+        union(
+            select(Post.topic_id).where(Post.author_id == ME),
+            select(Persona.topic_id).where(Persona.wearer_id == ME),
+        )
+    )
+
+
+def _cards() -> Select[Any]:
+    opening = aliased(Post)
+    first = select(func.min(Post.id)).where(Post.topic_id == Topic.id)
+    after = select(func.count()).where(Post.topic_id == Topic.id, Post.id > opening.id)
+    read = and_(Reading.topic_id == Topic.id, Reading.member_id == ME)
+    return (
+        select(
+            *(Topic.id, Topic.title, Topic.latest_at, Topic.latest_post_id),
+            *(Board.name.label("board_name"), Board.slug, Reading.post_id.label("seen")),
+            func.substr(opening.plain, 1, 2 * EXCERPT).label("plain"),
+            func.coalesce(Persona.name, Member.display_name).label("name"),
+            after.scalar_subquery().label("replies"),
+            labels_of(opening.id).label("notes"),
+            folded_on(opening.id).label("folded"),
+            Pin.id.is_not(None).label("pinned"),
+            exists().where(Lock.topic_id == Topic.id).label("locked"),
+        )
+        .join(Board, Board.id == Topic.board_id)
+        .join(opening, opening.id == first.scalar_subquery())
+        .outerjoin(Member, Member.id == opening.author_id)
+        .outerjoin(Persona, Persona.id == opening.persona_id)
+        .outerjoin(Reading, read)
+        .outerjoin(Pin, Pin.topic_id == Topic.id)
+    )
