@@ -6,8 +6,8 @@ from forum.db import Base
 
 TOKENS = "tokenize='porter unicode61 remove_diacritics 2'"
 TABLES = (
-    f"CREATE VIRTUAL TABLE post_words USING fts5(plain, marks, content='', {TOKENS})",
-    f"CREATE VIRTUAL TABLE topic_words USING fts5(title, marks, content='', {TOKENS})",
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS post_words USING fts5(plain, marks, content='', {TOKENS})",
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS topic_words USING fts5(title, marks, content='', {TOKENS})",
 )
 MARKS = (
     "'b' || (SELECT board_id FROM topics WHERE id = {row}.topic_id) "
@@ -53,7 +53,7 @@ TRIGGERS = {
 
 def statements() -> list[str]:
     """What makes the index and its triggers, in order."""
-    triggers = [f"CREATE TRIGGER {when} BEGIN {deed} END" for when, deed in TRIGGERS.items()]
+    triggers = [f"CREATE TRIGGER IF NOT EXISTS {when} BEGIN {deed} END" for when, deed in TRIGGERS.items()]
     return [*TABLES, *triggers]
 
 

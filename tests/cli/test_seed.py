@@ -1,0 +1,39 @@
+"""`forum seed`: a synthetic community whose parts agree with each other."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, text
+
+from forum.cli.seed import sow
+from forum.db import session
+from forum.models.members import Member
+from forum.models.posts import Post
+from forum.models.topics import Topic
+from forum.views.application import Forum
+
+
+def test_seeding_makes_as_many_as_asked_for(app: Forum) -> None:
+    before = [session.scalar(select(func.count(each.id))) for each in (Member, Topic, Post)]
+    session.commit()
+
+    sow(members=30, topics=12, posts=200)
+
+    after = [session.scalar(select(func.count(each.id))) for each in (Member, Topic, Post)]
+    assert [b - a for a, b in zip(before, after, strict=True)] == [30, 12, 200]
+
+
+def test_a_seeded_topic_knows_its_newest_post(app: Forum) -> None:
+    sow(members=5, topics=4, posts=40)
+
+    newest = select(func.max(Post.id)).where(Post.topic_id == Topic.id).scalar_subquery()
+    assert not session.scalars(select(Topic).where(Topic.latest_post_id != newest)).all()
+
+
+def test_seeded_posts_can_be_searched(app: Forum) -> None:
+    sow(members=5, topics=4, posts=40)
+
+    found = session.scalar(
+        text("SELECT count(*) FROM post_words WHERE post_words MATCH 'plain : kettle'")
+    )
+    like = select(func.count()).select_from(Post).where(Post.plain.ilike("%kettle%"))
+    assert found == session.scalar(like) > 0
