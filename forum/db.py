@@ -68,7 +68,11 @@ class Base(DeclarativeBase):
     registry = registry(metadata=metadata, type_annotation_map={datetime: Moment})
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"expire_on_commit": False},
+    engine_options={"hide_parameters": True},  # they hold members' words; errors go to the log
+)
 migrate = Migrate(db=db, directory=str(Path(__file__).parent / "migrations"), compare_type=False)
 
 if TYPE_CHECKING:

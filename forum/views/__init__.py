@@ -25,6 +25,7 @@ from forum.views import (
     join,
     language,
     languages,
+    logs,
     members,
     notifications,
     pages,
@@ -77,7 +78,7 @@ def init_app(app: Forum) -> None:
     app.config |= {"COMPRESS_LEVEL": 4, "COMPRESS_BR_LEVEL": 4, "COMPRESS_ALGORITHM": ["gzip"]}
     if app.config["FORUM_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
-    for each in (forgery, gate, languages, screen, headers, problems):
+    for each in (logs, forgery, gate, languages, screen, headers, problems):
         each.init_app(app)
     Compress(app)
     for noun in NOUNS:

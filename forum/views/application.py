@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, request
 from sqlalchemy.exc import OperationalError
@@ -48,6 +49,13 @@ class Forum(Flask):
         """What raised leaves nothing behind."""
         db.session.rollback()
         return super().handle_user_exception(e)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """A fault of ours: what and where, but not what was said (messages may quote words)."""
+        kind, _problem, trace = exc_info
+        where = "".join(traceback.format_tb(trace))
+        name = kind.__name__ if kind else "?"
+        self.logger.error("%s in %s %s\n%s", name, request.endpoint, g.get("request_id"), where)
 
     def _do_afterwards(self) -> None:
         """Small bookkeeping of one's own after a GET; not worth a failure when the disk is busy."""
