@@ -1,0 +1,59 @@
+"""All clockwork on one page: what is done, how often, and the loop that does it."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from forum import clock, db
+from forum.jobs import housekeeping, outbox
+
+if TYPE_CHECKING:
+    from forum.views.application import Forum
+
+
+@dataclass(frozen=True)
+class Job:
+    """One piece of clockwork. It may be done twice without harm, and by several workers."""
+
+    every: timedelta
+    work: Callable[[], None]
+
+
+SCHEDULE = (
+    Job(timedelta(seconds=2), outbox.send),
+    Job(timedelta(minutes=15), housekeeping.forget_limits),
+    Job(timedelta(hours=1), housekeeping.forget_links),
+    Job(timedelta(hours=6), housekeeping.forget_words),
+)
+REST = 1.0  # seconds between two looks at the clock
+
+
+def run(app: Forum, *, stop: threading.Event | None = None) -> None:
+    """Does what is due, over and over, until `stop` is set (never, when there is none)."""
+    stop = stop or threading.Event()
+    done: dict[Job, datetime] = {}
+    while not stop.is_set():
+        for job in SCHEDULE:
+            if job not in done or done[job] + job.every <= clock.now():
+                done[job] = clock.now()
+                do(job, app)
+        stop.wait(REST)
+
+
+def do(job: Job, app: Forum) -> None:
+    """Does one job; what goes wrong in it is logged and does not stop the others.
+
+    The log gets where and what kind, not the words of the error: they may name somebody.
+    """
+    with app.app_context():
+        try:
+            job.work()
+        except Exception as problem:
+            db.session.rollback()
+            where = "".join(traceback.format_tb(problem.__traceback__))
+            app.logger.error("%s failed: %s\n%s", job.work.__name__, type(problem).__name__, where)

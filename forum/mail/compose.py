@@ -1,0 +1,62 @@
+"""Writes letters: renders the templates of one and puts it into the outbox."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, g
+from flask_babel import force_locale
+
+from forum import tokens
+from forum.db import session
+from forum.models.outbox import OutgoingEmail
+from forum.models.sites import Site
+
+# What turns words into a link, a header or an encoded word (RFC 2047) in somebody's mail program.
+_LIVELY = re.compile(r"[^\w\s'’,-]|_")
+_BREAK = re.compile(r"[\r\n\x00]")
+
+
+class Unfit(ValueError):
+    """An address or a subject that would break out of its header."""
+
+
+def compose(name: str, to: str, *, language: str = "en", **context: Any) -> OutgoingEmail:
+    """Renders templates/email/<name>/ for one address and queues it in this transaction.
+
+    Words in `context` lose what could make a link of them; links of this site stay as they are.
+    Raises Unfit for a line break in the address or the subject.
+    """
+    words = {key: _tamed(value) for key, value in context.items()}
+    words["site_name"] = defused((g.get("site") or Site.here()).name)
+    with force_locale(language):
+        subject = _rendered(f"{name}/subject.txt", words).strip()
+        text = _rendered(f"{name}/body.txt", words)
+        html = _rendered(f"{name}/body.html", words)
+    if _BREAK.search(to + subject):
+        raise Unfit("one address, one line of subject")
+    letter = OutgoingEmail(name=name, address=to, subject=subject, text=text, html=html)
+    letter.message_id = f"<{tokens.new()}@{_host()}>"
+    session.add(letter)
+    return letter
+
+
+def defused(words: str) -> str:
+    """Somebody's words that stay mere words in every mail program: no link, no header."""
+    return " ".join(_LIVELY.sub(" ", words).split())
+
+
+def _tamed(value: Any) -> Any:
+    if not isinstance(value, str) or value.startswith(f"{current_app.config['FORUM_ADDRESS']}/"):
+        return value
+    return defused(value)
+
+
+def _rendered(path: str, words: dict[str, Any]) -> str:
+    return current_app.jinja_env.get_template(f"email/{path}").render(words)
+
+
+def _host() -> str:
+    return urlsplit(current_app.config["FORUM_ADDRESS"]).hostname or "localhost"

@@ -1,0 +1,101 @@
+"""Delivers letters: to the SMTP server that is configured, else into files."""
+
+from __future__ import annotations
+
+import os
+import re
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from flask import current_app
+
+from forum.models.outbox import OutgoingEmail
+
+SECONDS = 20  # to wait for a mail server
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Refused(Exception):
+    """The letter could not be delivered. `for_good`: trying again would not help."""
+
+    def __init__(self, reason: str, *, for_good: bool = False) -> None:
+        super().__init__(reason)
+        self.for_good = for_good
+
+
+def deliver(letter: OutgoingEmail) -> None:
+    """Sends one letter. Raises Refused, with a reason that names nobody."""
+    message = as_message(letter)
+    server = current_app.config["FORUM_SMTP"]
+    if not server:
+        write(message, folder())
+        return
+    try:
+        _send(message, urlsplit(server))
+    except smtplib.SMTPResponseException as problem:
+        code = problem.smtp_code
+        raise Refused(f"the mail server said {code}", for_good=_for_good(problem)) from problem
+    except smtplib.SMTPRecipientsRefused as problem:
+        code = next(iter(problem.recipients.values()))[0]
+        reason = f"the mail server refused the address: {code}"
+        raise Refused(reason, for_good=code >= 500) from problem
+    except (OSError, smtplib.SMTPException) as problem:
+        raise Refused(f"no mail server: {type(problem).__name__}") from problem
+
+
+def as_message(letter: OutgoingEmail) -> EmailMessage:
+    """The letter as text and HTML, with the headers of automatic mail (RFC 3834)."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = current_app.config["FORUM_SENDER"]
+    message["To"] = letter.address
+    message["Subject"] = letter.subject
+    message["Date"] = letter.created_at
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def write(message: EmailMessage, into: Path) -> Path:
+    """Keeps a letter as a file that only the owner of the site can read; returns its path."""
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    moment = message["Date"].datetime.strftime("%Y%m%d-%H%M%S")
+    path = into / f"{moment}-{re.sub('[^A-Za-z0-9]', '', message['Message-ID'])[:12]}.eml"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(message.as_bytes())
+    return path
+
+
+def folder() -> Path:
+    """Where letters are kept when there is no mail server."""
+    return Path(current_app.config["FORUM_INSTANCE"]) / "mail"
+
+
+def _send(message: EmailMessage, server: SplitResult) -> None:
+    host, secure = server.hostname or "localhost", server.scheme == "smtps"
+    trusted = ssl.create_default_context()
+    if secure:
+        post: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, server.port or 465, timeout=SECONDS, context=trusted
+        )
+    else:
+        post = smtplib.SMTP(host, server.port or 587, timeout=SECONDS)
+    with post:
+        post.ehlo()
+        if not secure and (host not in HERE or post.has_extn("starttls")):
+            post.starttls(context=trusted)  # raises rather than send in the clear
+        if server.username:
+            post.login(unquote(server.username), unquote(server.password or ""))
+        post.send_message(message)
+
+
+def _for_good(problem: smtplib.SMTPResponseException) -> bool:
+    """A wrong password or a missing TLS is for the operator to mend: worth trying again."""
+    mendable = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
+    return problem.smtp_code >= 500 and not isinstance(problem, mendable)
