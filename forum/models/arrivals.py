@@ -30,7 +30,7 @@ from forum.models.boards import Board
 from forum.models.members import Member
 from forum.models.notifications import Notification
 from forum.models.posts import Post
-from forum.models.reader import ME
+from forum.models.reader import ME, Rows
 from forum.models.topics import Persona, Topic
 from forum.models.watching import BoardWatch, Reading, TopicWatch
 
@@ -100,13 +100,13 @@ def _values(member: Member) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def _waiting(visible: Select[Topic], told: Select[Notification]) -> Select[Any]:
+def _waiting(visible: Select[Topic], told: Select[Notification]) -> Rows:
     unseen = told.where(Notification.seen_at.is_(None)).with_only_columns(Notification.id)
     return select(or_(unseen.exists(), *(each.exists() for each in _unread(visible))))
 
 
 @lru_cache(maxsize=64)
-def _replies(visible: Select[Topic]) -> Select[Any]:
+def _replies(visible: Select[Topic]) -> Rows:
     arrived: CompoundSelect[Any] = union_all(*_unread(visible))
     number = arrived.subquery().c
     newer = and_(Post.topic_id == Topic.id, Post.id > number.seen)
@@ -123,7 +123,7 @@ def _replies(visible: Select[Topic]) -> Select[Any]:
 
 
 @lru_cache(maxsize=64)
-def _told(told: Select[Notification]) -> Select[Any]:
+def _told(told: Select[Notification]) -> Rows:
     return (
         told.join(Board, Board.id == Topic.board_id)
         .outerjoin(Member, Member.id == Post.author_id)

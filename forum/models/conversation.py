@@ -28,12 +28,12 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import session
 from forum.models.boards import Board, Moderatorship
-from forum.models.content_notes import ContentNote, foldings
+from forum.models.labels import folded_on, labels_of, lines
 from forum.models.members import Appointment, Member, Visitor
 from forum.models.notifications import Notification
-from forum.models.posts import Erasure, Post, post_notes
+from forum.models.posts import Erasure, Post
 from forum.models.reactions import KINDS, Reaction
-from forum.models.reader import ME
+from forum.models.reader import ME, Rows
 from forum.models.topics import Persona, Topic
 from forum.models.watching import Reading, TopicWatch
 
@@ -96,8 +96,7 @@ def heading(visible: Select[Topic], number: int, *, reader: Member | Visitor) ->
     if row is None:
         return None
     topic, total, seen, watching, notes = row
-    seen = max(seen or 0, reader.read_up_to) if reader.signed_in else 0
-    return Heading(topic, total, seen, watching, lines(notes))
+    return Heading(topic, total, max(seen or 0, reader.read_up_to), watching, lines(notes))
 
 
 def page(
@@ -171,17 +170,12 @@ def _said(row: Any) -> str:
     return next((role for role in SAID if role in held), "")
 
 
-def lines(words: str | None) -> list[str]:
-    """What the database gathered, one a line, in the order of the alphabet."""
-    return sorted(words.split("\n")) if words else []
-
-
 # Built once for everybody who may see the same: a statement this long takes longer to put together
 # (1 ms) than SQLite takes to answer it.
 
 
 @lru_cache(maxsize=64)
-def _heading(visible: Select[Topic]) -> Select[Any]:
+def _heading(visible: Select[Topic]) -> Rows:
     board = joinedload(Topic.board)
     opening = select(func.min(Post.id)).where(Post.topic_id == Topic.id).scalar_subquery()
     watched = exists().where(
@@ -202,7 +196,7 @@ def _heading(visible: Select[Topic]) -> Select[Any]:
 
 
 @lru_cache(maxsize=64)
-def _page(visible: Select[Post]) -> Select[Any]:
+def _page(visible: Select[Post]) -> Rows:
     slot = aliased(Post)
     numbers = (
         select(slot.id)
@@ -215,12 +209,12 @@ def _page(visible: Select[Post]) -> Select[Any]:
 
 
 @lru_cache(maxsize=64)
-def _one(visible: Select[Post]) -> Select[Any]:
+def _one(visible: Select[Post]) -> Rows:
     return _posts(visible).where(Post.id == bindparam("number", type_=Integer))
 
 
 @lru_cache(maxsize=64)
-def _news(visible: Select[Topic]) -> Select[Any]:
+def _news(visible: Select[Topic]) -> Rows:
     newer = and_(
         Post.topic_id == Topic.id,
         Post.id > bindparam("after", type_=Integer),
@@ -233,7 +227,7 @@ def _news(visible: Select[Topic]) -> Select[Any]:
     )
 
 
-def _posts(visible: Select[Post]) -> Select[Any]:
+def _posts(visible: Select[Post]) -> Rows:
     quoted, quoted_author, quoted_persona = aliased(Post), aliased(Member), aliased(Persona)
     return (
         visible.outerjoin(Member, Member.id == Post.author_id)
@@ -275,25 +269,6 @@ def _standing_on_it() -> list[ColumnElement[Any]]:
         )
         .label("told"),
     ]
-
-
-def labels_of(post_id: Any) -> ColumnElement[str | None]:
-    """The labels on a post, one a line."""
-    return (
-        select(func.aggregate_strings(ContentNote.label, "\n"))
-        .join(post_notes, post_notes.c.note_id == ContentNote.id)
-        .where(post_notes.c.post_id == post_id)
-        .scalar_subquery()
-    )
-
-
-def folded_on(post_id: Any) -> ColumnElement[bool]:
-    """Whether the reader `me` chose to fold one of a post's labels."""
-    return exists().where(
-        post_notes.c.post_id == post_id,
-        foldings.c.note_id == post_notes.c.note_id,
-        foldings.c.member_id == ME,
-    )
 
 
 def _gathered(words: Any, condition: ColumnElement[bool]) -> ColumnElement[str | None]:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    or_,
     select,
     union,
     union_all,
@@ -24,10 +23,10 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import session
 from forum.models.boards import Board, Moderatorship
-from forum.models.conversation import folded_on, labels_of, lines
+from forum.models.labels import folded_on, labels_of, lines
 from forum.models.members import Member, Visitor
 from forum.models.posts import Post
-from forum.models.reader import ME
+from forum.models.reader import ME, Rows
 from forum.models.topics import Lock, Persona, Pin, Topic
 from forum.models.watching import BoardWatch, Reading
 
@@ -81,7 +80,7 @@ def boards(visible: Select[Board]) -> list[BoardCard]:
 def heading(visible: Select[Board], slug: str, *, reader: Member | Visitor) -> BoardHeading | None:
     """The board of that address, if it is among the `visible` ones."""
     row = session.execute(_heading(visible), {"me": reader.id, "slug": slug}).unique().first()
-    return row and BoardHeading(row[0], lines(row[1]), row[2])
+    return BoardHeading(row[0], lines(row[1]), row[2]) if row else None
 
 
 def on_board(
@@ -103,7 +102,7 @@ def newest(visible: Select[Topic], *, count: int, reader: Member | Visitor) -> l
 
 
 def _card(row: Any, reader: Member | Visitor) -> TopicCard:
-    seen = max(row.seen or 0, reader.read_up_to) if reader.signed_in else row.latest_post_id
+    seen = max(row.seen or 0, reader.read_up_to)
     return TopicCard(
         id=row.id,
         title=row.title,
@@ -114,7 +113,7 @@ def _card(row: Any, reader: Member | Visitor) -> TopicCard:
         notes=lines(row.notes),
         replies=row.replies,
         latest_at=row.latest_at,
-        unread=row.latest_post_id > seen,
+        unread=reader.signed_in and row.latest_post_id > seen,
         pinned=row.pinned,
         locked=row.locked,
     )
@@ -129,7 +128,7 @@ def shortened(words: str, length: int = EXCERPT) -> str:
 
 
 @lru_cache(maxsize=64)
-def _boards(visible: Select[Board]) -> Select[Any]:
+def _boards(visible: Select[Board]) -> Rows:
     latest = select(func.max(Topic.latest_at)).where(Topic.board_id == Board.id)
     return (
         visible.options(joinedload(Board.reading))
@@ -139,7 +138,7 @@ def _boards(visible: Select[Board]) -> Select[Any]:
 
 
 @lru_cache(maxsize=64)
-def _heading(visible: Select[Board]) -> Select[Any]:
+def _heading(visible: Select[Board]) -> Rows:
     names = (
         select(func.aggregate_strings(Member.display_name, "\n"))
         .join(Moderatorship, Moderatorship.member_id == Member.id)
@@ -154,7 +153,7 @@ def _heading(visible: Select[Board]) -> Select[Any]:
 
 
 @lru_cache(maxsize=128)
-def _on_board(visible: Select[Topic], tab: str) -> Select[Any]:
+def _on_board(visible: Select[Topic], tab: str) -> Rows:
     here = visible.where(Topic.board_id == BOARD).with_only_columns(Topic.id)
     pins = select(Pin.topic_id)
     listed = here.where(Topic.id.not_in(pins) if tab == "all" else _under(tab))
@@ -172,7 +171,7 @@ def _on_board(visible: Select[Topic], tab: str) -> Select[Any]:
 
 
 @lru_cache(maxsize=64)
-def _newest(visible: Select[Topic]) -> Select[Any]:
+def _newest(visible: Select[Topic]) -> Rows:
     numbers = (
         visible.with_only_columns(Topic.id)
         # Else SQLite sorts every topic of one's boards to find these few.
@@ -198,7 +197,7 @@ def _under(tab: str) -> ColumnElement[bool]:
     )
 
 
-def _cards() -> Select[Any]:
+def _cards() -> Rows:
     opening = aliased(Post)
     first = select(func.min(Post.id)).where(Post.topic_id == Topic.id)
     after = select(func.count()).where(Post.topic_id == Topic.id, Post.id > opening.id)

@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy import (
     CompoundSelect,
     ForeignKey,
+    Select,
     String,
     UniqueConstraint,
     func,
@@ -46,6 +47,7 @@ class Visitor:
     signed_in = False
     rights = Rights()
     display_name = ""
+    read_up_to = 0
     discreet = False
     language = None
 
@@ -131,6 +133,11 @@ class Appointment(Deed, Model):
     role: Mapped[str] = mapped_column(String(20))
 
     member: Mapped[Member] = relationship(foreign_keys="Appointment.member_id")
+
+    @classmethod
+    def by_role(cls) -> Select[Self]:
+        """Everybody who holds a role."""
+        return select(cls).join(cls.member).order_by(cls.role, Member.display_name)
 
     @classmethod
     def count(cls, role: str) -> int:

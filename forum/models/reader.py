@@ -1,5 +1,8 @@
 """Who reads, as a value that a kept statement is given when it runs: `{"me": member.id}`."""
 
-from sqlalchemy import Integer, bindparam
+from typing import Any
 
+from sqlalchemy import Integer, Select, bindparam
+
+Rows = Select[*tuple[Any, ...]]
 ME = bindparam("me", type_=Integer)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown import Markdown
 from markupsafe import Markup
@@ -68,6 +69,7 @@ def render(source: str) -> Rendered:
     return _presses.post.render(source)
 
 
+@lru_cache(maxsize=64)  # a handful of pages, each read far more often than written
 def render_page(source: str) -> Rendered:
     """Render a page of the charity: up to 100,000 characters, tables, h2 to h4 with ids.
 

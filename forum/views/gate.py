@@ -53,6 +53,11 @@ def anyone(view: View) -> View:
     return _door(view, "anyone", lambda: None)
 
 
+def readers(view: View) -> View:
+    """Visitors, and members who have agreed to the guidelines in force: for what both may read."""
+    return _door(view, "readers", lambda: _ask_to_agree() if g.member.signed_in else None)
+
+
 def signed_in(view: View) -> View:
     """Members, also before they have agreed to the guidelines in force."""
     return _door(view, "signed_in", _ask_to_sign_in)
