@@ -23,7 +23,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from forum.text import links
+from forum.text import characters, links
 from forum.text.sanitise import ID_PREFIX
 
 Found = tuple[etree.Element | None, int | None, int | None]
@@ -40,7 +40,7 @@ _ENTITY = re.compile(r"&#?\w+;")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +\S")
 _ANY_ITEM = re.compile(r" *(?:[-*+]|\d{1,9}\.) ")
 _QUOTE = re.compile(r"(?: {0,3}> ?)*")
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*)$", re.M)
+_HEADING = re.compile(r"^(#{1,6})[ \t]+([^ \t\n].*)$", re.M)
 _HEADING_TAG = re.compile(r"h[1-6]\Z")
 _NOT_SLUG = re.compile(r"[^\w]+")
 
@@ -113,9 +113,15 @@ class _Heading(BlockProcessor):
         if before := block[: match.start()].rstrip("\n"):
             self.parser.parseBlocks(parent, [before])
         heading = etree.SubElement(parent, f"h{len(match.group(1))}")
-        heading.text = match.group(2).strip().rstrip("#").rstrip()
+        heading.text = _unclosed(match.group(2).strip())
         if after := block[match.end() :].lstrip("\n"):
             blocks.insert(0, after)
+
+
+def _unclosed(words: str) -> str:
+    """Return a heading without the #s that may close it, but "C#" whole."""
+    bare = words.rstrip("#")
+    return bare.rstrip() if bare.endswith((" ", "\t")) else words
 
 
 class _NumberedList(SaneOListProcessor):
@@ -128,14 +134,15 @@ class _NumberedList(SaneOListProcessor):
 
 
 class _Link(LinkInlineProcessor):
-    """A link that may lead there; any other stays as it was typed, for all to see."""
+    """A link with words that may lead there; any other stays as it was typed, for all to see."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
         element, start, end = super().handleMatch(m, data)
         if element is None:
             return None, None, None
         href = _ESCAPED.sub(lambda escaped: chr(int(escaped.group(1))), element.get("href", ""))
-        if _ENTITY.search(href) or not links.is_safe(href) or links.differ(element.text, href):
+        words = element.text or ""
+        if not characters.tidy(words) or not _is_safe(href) or links.differ(words, href):
             return None, None, None
         element.attrib.clear()
         element.set("href", href)
@@ -144,7 +151,7 @@ class _Link(LinkInlineProcessor):
 
 class _Autolink(AutolinkInlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
-        if _ENTITY.search(m.group(1)) or not links.is_safe(m.group(1)):
+        if not _is_safe(m.group(1)):
             return None, m.start(), m.end()
         return _anchor(m.group(1), m.group(1)), m.start(), m.end()
 
@@ -159,9 +166,14 @@ class _BareLink(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
         shown = links.trim(m.group())
         href = links.href_of(shown)
-        if _ENTITY.search(href) or not links.is_safe(href):
+        if not _is_safe(href):
             return None, m.start(), m.end()
         return _anchor(href, shown), m.start(), m.start() + len(shown)
+
+
+def _is_safe(href: str) -> bool:
+    # python-markdown leaves entities as they are, so that "/&#47;x" would become "//x".
+    return links.is_safe(href) and not _ENTITY.search(href)
 
 
 def _anchor(href: str, shown: str) -> etree.Element:

@@ -68,7 +68,7 @@ def _host(href: str) -> str:
     """Return the host of an address, or "" where there is none."""
     try:
         parts = urlsplit(href)
-        usable = "@" not in parts.netloc and parts.port != 0
+        usable = not set("@%") & set(parts.netloc) and parts.port != 0
         return (parts.hostname or "").strip(".").removeprefix("www.") if usable else ""
     except ValueError:  # an impossible port, brackets without an address in them
         return ""

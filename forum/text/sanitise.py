@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import bleach
 import nh3
 
-from forum.text import links
+from forum.text import characters, links
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 ID_PREFIX = "section-"
@@ -71,7 +71,7 @@ class Sanitiser:
 
     def clean(self, html: str) -> str:
         """Return HTML that holds nothing but the allow-list."""
-        return self._nh3.clean(self._bleach.clean(html))
+        return self._nh3.clean(self._bleach.clean(characters.scrub(html)))
 
     def _filter(self, tag: str, name: str, value: str) -> str | None:
         # Nobody's own rel gets this far: it is nh3's, added to every link.
