@@ -124,6 +124,11 @@ class Membership(Model):
     audience: Mapped[Audience] = relationship()
     member: Mapped[Member] = relationship()
 
+    @classmethod
+    def of(cls, member: Member) -> list[Self]:
+        """What a member belongs to, or waits for."""
+        return list(session.scalars(select(cls).filter_by(member_id=member.id).order_by(cls.id)))
+
     def agree(self, *, by: Member) -> None:
         """A coordinator agrees: the boards of the audience open for the member."""
         if self.agreed_at:

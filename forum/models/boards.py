@@ -161,6 +161,16 @@ class Moderatorship(Deed, Model):
     member: Mapped[Member] = relationship(foreign_keys="Moderatorship.member_id")
 
     @classmethod
+    def of(cls, board: Board) -> list[Self]:
+        """Who looks after a board, those who have done so longest first."""
+        return list(session.scalars(select(cls).filter_by(board_id=board.id).order_by(cls.id)))
+
+    @classmethod
+    def held(cls, member: Member) -> list[Self]:
+        """The boards that a member looks after."""
+        return list(session.scalars(select(cls).filter_by(member_id=member.id).order_by(cls.id)))
+
+    @classmethod
     def give(cls, board: Board, member: Member, *, by: Member | None) -> None:
         """`member` looks after `board` from now on, and may read it."""
         if session.scalar(select(cls).filter_by(board_id=board.id, member_id=member.id)):

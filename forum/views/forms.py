@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import abort, request
 from flask_babel import gettext
 from wtforms import ValidationError
 
+from forum.models.ordering import Way
 from forum.text import characters
 
 
@@ -37,6 +39,14 @@ class Plain:
             raise ValidationError(
                 gettext("There is a hidden character in this. Please type it anew.")
             )
+
+
+def asked_way() -> Way:
+    """Which of the two buttons was pressed, up or down; else 400."""
+    way = request.form.get("way")
+    if way == "up":
+        return "up"
+    return "down" if way == "down" else abort(400)
 
 
 def way_back(address: str | None, *, otherwise: str) -> str:
