@@ -8,17 +8,18 @@ from forum.text import characters
 
 LONGEST = 200
 MOST_TERMS = 10
-# A shorter beginning would gather nearly every word of the index.
-_SHORTEST_BEGINNING = 3
+_SHORTEST_STEM = 3
 
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _WORD = re.compile(r"[^\W_]+")
+# What Porter's stemmer, which the index uses, takes off most English words.
+_ENDING = re.compile(r"(?:ings?|ed|es|s|y|ies|e|ly)$")
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
 
 @dataclass(frozen=True)
 class Query:
-    """What a text is to hold, word by word; the last word may be unfinished."""
+    """What a text is to hold, word by word; the index knows a word by its stem."""
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
@@ -30,9 +31,8 @@ class Query:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The words and phrases to highlight; a * ends one that may be a beginning."""
-        whole = [*self.words[:-1], *map(" ".join, self.phrases)]
-        return (*whole, *(f"{word}*" if _may_begin(word) else word for word in self.words[-1:]))
+        """The words and phrases to highlight; a * stands for whatever ending a word has."""
+        return (*map(_any_ending, self.words), *map(" ".join, self.phrases))
 
 
 def parse(text: str) -> Query:
@@ -64,8 +64,6 @@ def fts5(query: Query) -> str:
     if not query:
         return ""
     asked = [*map(_string, query.words), *(_string(" ".join(each)) for each in query.phrases)]
-    if query.words and _may_begin(query.words[-1]):
-        asked[len(query.words) - 1] += "*"
     wanted = " AND ".join(asked)
     if not query.excluded:
         return wanted
@@ -80,8 +78,9 @@ def _is_searchable(term: re.Match[str]) -> bool:
     return bool(_WORD.search(term.group()))
 
 
-def _may_begin(word: str) -> bool:
-    return len(word) >= _SHORTEST_BEGINNING
+def _any_ending(word: str) -> str:
+    stem = _ENDING.sub("", word)
+    return f"{stem}*" if len(stem) >= _SHORTEST_STEM else word
 
 
 def _string(text: str) -> str:
