@@ -13,7 +13,7 @@ from forum.views.application import Forum
 from tests.cast import Cast, make_cast
 from tests.visits import Browser
 
-pytest_plugins = ["tests.house.skips", "tests.browser"]
+pytest_plugins = ["tests.house.skips", "tests.browser", "tests.served"]
 
 
 @pytest.fixture(scope="session")

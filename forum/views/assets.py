@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from forum.views import gate
 
 bp = Blueprint("assets", __name__)
 STYLE = "css/site.css"
+COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+SPACES = re.compile(r"\s*\n\s*")
 YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -52,7 +55,8 @@ def _stamp() -> float:
 @lru_cache(maxsize=4)
 def _joined(folder: Path, _stamp: float) -> str:
     names = (folder / "css" / "order.txt").read_text().split()
-    return "\n".join((folder / "css" / name).read_text() for name in names)
+    css = "\n".join((folder / "css" / name).read_text() for name in names)
+    return SPACES.sub("\n", COMMENTS.sub("", css)).strip()
 
 
 @lru_cache(maxsize=256)

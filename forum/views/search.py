@@ -8,6 +8,7 @@ from flask import Blueprint, abort, g, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from forum import clock, policy
@@ -37,10 +38,10 @@ class SearchForm(FlaskForm):
     since = SelectField(
         _("When"),
         choices=[
-            ("", _("Any time")),
-            ("week", _("The last week")),
-            ("month", _("The last month")),
-            ("year", _("The last year")),
+            SelectChoice("", _("Any time")),
+            SelectChoice("week", _("The last week")),
+            SelectChoice("month", _("The last month")),
+            SelectChoice("year", _("The last year")),
         ],
         validate_choice=False,
     )
@@ -52,7 +53,8 @@ def show() -> str:
     """The form; with words, what was found: titles first, then posts, newest first."""
     form = SearchForm(request.args)
     boards = session.scalars(policy.visible_boards(g.member).order_by(Board.position)).all()
-    form.board.choices = [("", _("Every board")), *((each.slug, each.name) for each in boards)]
+    names = [SelectChoice(each.slug, each.name) for each in boards]
+    form.board.choices = [SelectChoice("", _("Every board")), *names]
     question = _question(form, boards)
     topics, found = _answers(question) if question else ([], [])
     results = found[: fts5.LENGTH]

@@ -1,0 +1,49 @@
+"""The site served to a real browser, from the database of the test; and signing in there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from forum import db
+from forum.models.members import Member
+from forum.models.signin import SignIn
+from forum.views.application import Forum
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log(self, *_anything: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def served(app: Forum) -> Iterator[str]:
+    """The address at which the application of the test can be visited, with threads."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def sign_in(app: Forum, served: str) -> Callable[[Page, str], None]:
+    """Signs one of the cast in, in the browser of a page: `sign_in(page, "Mia")`."""
+
+    def enter(page: Page, name: str) -> None:
+        member = Member.named(name)
+        assert member is not None
+        with db.transaction():
+            token = SignIn.begin(member).token
+        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        cookie = serializer.dumps({"_user_id": token, "_fresh": True})
+        page.context.add_cookies([{"name": "session", "value": cookie, "url": served}])
+
+    return enter
