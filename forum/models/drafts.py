@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from forum.models.members import Member
 
 KEPT_DAYS = 30
+MOST = 50  # of one member; nobody who means well has more on the go
 PLACES = ("topic", "reply", "edit")
 
 
@@ -39,6 +41,12 @@ class Draft(Model):
         )
 
     @classmethod
+    def all_of(cls, member: Member, *, limit: int = MOST) -> Sequence[Draft]:
+        """What `member` has typed anywhere, the newest first."""
+        mine = select(cls).filter_by(member_id=member.id).order_by(cls.saved_at.desc(), cls.id)
+        return session.scalars(mine.limit(limit)).all()
+
+    @classmethod
     def keep(cls, place: str, place_id: int, fields: dict[str, Any], *, by: Member) -> Draft:
         """Keeps what `by` has typed there so far, in place of what was kept before."""
         draft = cls.of(by, place, place_id)
@@ -46,6 +54,11 @@ class Draft(Model):
             draft = cls(member_id=by.id, place=place, place_id=place_id)
             session.add(draft)
         draft.fields, draft.saved_at = fields, clock.now()
+        session.flush()
+        newest = select(cls.id).filter_by(member_id=by.id).order_by(cls.saved_at.desc()).limit(MOST)
+        session.execute(
+            delete(cls).where(cls.member_id == by.id, cls.id.not_in(newest.scalar_subquery()))
+        )
         return draft
 
     @classmethod
@@ -54,6 +67,14 @@ class Draft(Model):
         session.execute(
             delete(cls).where(cls.member_id == by.id, cls.place == place, cls.place_id == place_id)
         )
+
+    @classmethod
+    def forget_quotes(cls, post_id: int) -> None:
+        """Takes the words of a post that was erased out of the answers that quote it."""
+        for draft in session.scalars(
+            select(cls).where(cls.fields["quote"].as_string() == f"{post_id}")
+        ):
+            draft.fields = {**draft.fields, "quote": "", "quoted_words": ""}
 
     @classmethod
     def expire(cls) -> int:

@@ -26,6 +26,7 @@ from forum import clock, tokens
 from forum.db import Base, Model, session
 from forum.models.content_notes import ContentNote
 from forum.models.deeds import Deed
+from forum.models.drafts import Draft
 from forum.models.notifications import Notification
 from forum.text import markdown
 
@@ -66,6 +67,7 @@ class Post(Model):
     __table_args__ = (
         Index("ix_posts_topic_id", "topic_id", "id"),
         Index("ix_posts_author_id", "author_id", "id"),
+        {"sqlite_autoincrement": True},  # a link to what was taken back never leads elsewhere
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -154,34 +156,71 @@ class Post(Model):
             return self.persona.name
         return self.author.display_name if self.author else ""
 
-    def edit(self, *, by: Member, body: str, notes: Sequence[ContentNote] | None = None) -> None:
-        """Replaces the words, keeping the former ones as a version."""
+    @property
+    def opens(self) -> bool:
+        """Whether its topic begins with it."""
+        return self.topic.opening_post.id == self.id
+
+    def edit(
+        self,
+        *,
+        by: Member,
+        body: str,
+        title: str | None = None,
+        notes: Sequence[ContentNote] | None = None,
+        quoted_words: str | None = None,
+    ) -> None:
+        """Replaces the words, keeping the former ones as a version. None leaves a part as it is.
+
+        `title` is the topic's, for its opening post. `version` grows with every change.
+        """
+        before = self._content()
+        self._keep_version(body, title)
+        if title is not None:
+            self.topic.rename(title, by=by)
         if notes is not None:
             self.notes = list(notes)
-        if body == self.body:
-            return
-        session.add(PostVersion(post=self, by_id=None, body=self.body))
-        rendered = markdown.render(body)
-        self.body, self.html, self.plain = body, rendered.html, rendered.plain
-        self.render_version = rendered.version
-        self.edited_at = clock.now()
-        self.version += 1
-        _trim_quotes(self)
+        if quoted_words is not None and self.quoted_post_id:
+            self.quoted_words = quoted_words
+        if body != self.body:
+            self._render(body)
+            _trim_quotes(self)
+        if self._content() != before:
+            self.edited_at = clock.now()
+            self.version += 1
 
     def erase(self, *, by: Member) -> None:
         """Takes the words away for good: here, in former versions, and where they are quoted.
 
+        An opening post takes its title along, and a topic in which nothing is left goes whole.
         `by` is not kept when the post is anonymous: that would tell who wrote it.
         """
         if self.erased:
             return
+        if self.opens:
+            self.topic.rename("", by=by)
         self.erasure = Erasure(by=None if self.anonymous else by)
         self.body, self.html, self.plain, self.quoted_words = "", Markup(""), "", ""
-        self.quoted, self.notes = None, []
+        self.quoted, self.notes, self.edited_at = None, [], None
         for table in (PostVersion, Notification):
             session.execute(delete(table).where(table.post_id == self.id))
         session.execute(update(Post).where(Post.quoted_post_id == self.id).values(quoted_words=""))
+        Draft.forget_quotes(self.id)
         session.flush()
+        self.topic.forget_erased()
+
+    def _content(self) -> tuple[object, ...]:
+        return self.body, self.topic.title, list(self.notes), self.quoted_words
+
+    def _keep_version(self, body: str, title: str | None) -> None:
+        titled = self.topic.title if title is not None else ""
+        if (body, title or "") != (self.body, titled):
+            session.add(PostVersion(post=self, by_id=None, body=self.body, title=titled))
+
+    def _render(self, body: str) -> None:
+        rendered = markdown.render(body)
+        self.body, self.html, self.plain = body, rendered.html, rendered.plain
+        self.render_version = rendered.version
 
 
 class Erasure(Deed, Model):
@@ -200,8 +239,19 @@ class PostVersion(Deed, Model):
 
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
     body: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(String(150), default="")  # the topic's, if it opens one
 
     post: Mapped[Post] = relationship()
+
+    @classmethod
+    def of(cls, post: Post) -> Sequence[PostVersion]:
+        """How a post read before, the first version first."""
+        return session.scalars(select(cls).filter_by(post_id=post.id).order_by(cls.id)).all()
+
+
+def stand_in(words: str, plain: str) -> bool:
+    """Whether words stand in a text, however its lines are broken; what a quote must do."""
+    return " ".join(words.split()) in " ".join(plain.split())
 
 
 def _sent_key(key: str, by: Member) -> str | None:
@@ -213,5 +263,5 @@ def _trim_quotes(post: Post) -> None:
     """Empties the quotes whose words no longer stand in the post that they quote."""
     quoting = aliased(Post)
     for other in session.scalars(select(quoting).where(quoting.quoted_post_id == post.id)):
-        if other.quoted_words not in post.plain:
+        if not stand_in(other.quoted_words, post.plain):
             other.quoted_words = ""

@@ -1,7 +1,79 @@
-"""Drafts: words kept while they are typed."""
+"""Drafts: words kept while they are typed, carried on with later, or discarded."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
+
+from forum import policy
+from forum.models.drafts import Draft
+from forum.models.posts import Post
+from forum.views import composing, drafting, gate, hypermedia
 
 bp = Blueprint("drafts", __name__)
+bp.register_error_handler(NotFound, drafting.vanished)
+
+
+@bp.get("/drafts")
+@gate.members
+def index() -> str:
+    """All that one has begun to write."""
+    return render_template("drafts/index.html", kept=drafting.kept(Draft.all_of(g.member)))
+
+
+@bp.post("/drafts")
+@gate.members
+def keep() -> Response:
+    """Keeps what has been typed so far: two seconds after the last letter, or when asked."""
+    place, number = drafting.place_named()
+    row = drafting.place_found(place, number)
+    return hypermedia.answer(
+        "drafts/_saved.html",
+        otherwise=drafting.way_to(row),
+        say="" if hypermedia.by_htmx() else gettext("Your words are kept here for 30 days."),
+        key=drafting.key_of(place, number),
+        draft=_keep(place, number, row),
+    )
+
+
+@bp.post("/drafts/discard")
+@gate.members
+def discard() -> Response | str:
+    """Forgets the words, and offers to bring them back."""
+    place, number = drafting.place_named()
+    draft = Draft.of(g.member, place, number)
+    words = drafting.typed() if "body" in request.form else (draft.fields if draft else {})
+    Draft.discard(place, number, by=g.member)
+    if hypermedia.by_htmx() and place == "reply":
+        return _emptied(number, words)
+    way = drafting.kept([Draft(place=place, place_id=number)])[0].way
+    return render_template(
+        "drafts/discarded.html", place=place, number=number, words=words, way=way
+    )
+
+
+def _keep(place: str, number: int, row: object) -> Draft | None:
+    """Keeps the words, unless there are none, or a late call comes after they were posted."""
+    words = drafting.typed()
+    if Post.sent(request.form.get("once", ""), by=g.member):
+        return None
+    same = isinstance(row, Post) and words["body"].strip() == row.body
+    if same or not (words["body"].strip() or words["title"].strip()):
+        Draft.discard(place, number, by=g.member)
+        return None
+    return Draft.keep(place, number, words, by=g.member)
+
+
+def _emptied(number: int, words: dict[str, Any]) -> Response:
+    topic = gate.find(policy.visible_topics(g.member), number)
+    composer = composing.composer(topic)
+    if composer:
+        composer.discarded = words
+    answer = hypermedia.answer(
+        "posts/_composer.html", otherwise=url_for("drafts.index"), composer=composer, topic=topic
+    )
+    answer.headers["HX-Reswap"] = "outerHTML"  # a morph would keep the words
+    return answer

@@ -6,7 +6,7 @@ The only place that reads HX-Request.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request
@@ -26,14 +26,16 @@ def answer(
     *,
     otherwise: str,
     also: Sequence[str] = (),
+    below: Mapping[str, str] | None = None,
     say: str = "",
     **context: Any,
 ) -> Response:
     """The end of a verb.
 
     `template`: the partial that changed, whose root has an id. `also`: further partials, swapped
-    where they stand. `otherwise`: where a plain form is sent (303). `say`: one sentence on what
-    happened, for the polite live region or the next page's top.
+    where they stand. `below`: further ones by the id of the element that they are put at the end
+    of. `otherwise`: where a plain form is sent (303). `say`: one sentence on what happened, for
+    the polite live region or the next page's top.
     """
     if not by_htmx():
         if say:
@@ -41,6 +43,7 @@ def answer(
         return make_response(redirect(otherwise, 303))
     parts = [Markup(render_template(template, **context))]
     parts += [_aside(render_template(name, **context)) for name in also]
+    parts += [_below(id, render_template(name, **context)) for id, name in (below or {}).items()]
     if say:
         parts.append(announcement(say))
     return make_response(Markup("\n").join(parts))
@@ -60,6 +63,10 @@ def go(address: str, *, say: str = "") -> Response:
 def announcement(words: str) -> Markup:
     """Words for the polite live region."""
     return PARTIAL.format(id="announcer", swap="innerHTML", html=escape(words))
+
+
+def _below(id: str, html: str) -> Markup:
+    return PARTIAL.format(id=id, swap="beforeend", html=Markup(html))
 
 
 def _aside(html: str) -> Markup:

@@ -1,7 +1,206 @@
-"""Posts: writing, editing, taking back."""
+"""Posts: replying, looking first, changing one's words, and taking them back."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template, url_for
+from flask_babel import gettext
+from sqlalchemy import func, inspect, select
+from werkzeug.exceptions import NotFound
+
+from forum import policy
+from forum.db import session
+from forum.models import conversation
+from forum.models.drafts import Draft
+from forum.models.posts import Post, PostVersion
+from forum.models.topics import Topic
+from forum.text import markdown
+from forum.text.changes import Change, changes
+from forum.views import composing, drafting, gate, hypermedia
+from forum.views.composing import Composer
+from forum.views.wording import number_in
 
 bp = Blueprint("posts", __name__)
+bp.register_error_handler(NotFound, drafting.vanished)
+Page = str | tuple[str, int] | Response
+
+
+@bp.post("/topics/<int:id>/posts")
+@gate.members
+def create(id: int) -> Page:
+    """Replies to a topic. The same form sent twice makes one post."""
+    topic = gate.find(policy.visible_topics(g.member), id)
+    composer = composing.reply(topic, sent=True)
+    sent = Post.sent(composer.form.once.data, by=g.member)
+    if sent:
+        return hypermedia.go(composing.address(sent))
+    if not policy.can_reply(g.member, topic):
+        return composer.refuse(composing.closed(topic.board, topic))
+    if not composer.validate():
+        return composer.page(422)
+    post = topic.reply(by=g.member, **composer.details)
+    Draft.discard("reply", topic.id, by=g.member)
+    return _posted(post, topic, after=number_in(composer.form.after.data) or 0)
+
+
+@bp.post("/posts/preview")
+@gate.members
+@gate.reads_first
+def preview() -> Page:
+    """Shows what was written as it will stand there; nothing is kept."""
+    composer = composing.at(*drafting.place_named())
+    composer.preview = markdown.render(composer.form.body.data)
+    return composer.page()
+
+
+@bp.get("/posts/<int:id>/edit")
+@gate.members
+def edit(id: int) -> Page:
+    """One's own words, to be changed."""
+    return composing.editing(_own(id), sent=False).page()
+
+
+@bp.post("/posts/<int:id>/edit")
+@gate.members
+def update(id: int) -> Page:
+    """Changes one's own words; the former ones are kept as a version."""
+    post = _own(id)
+    composer = composing.editing(post, sent=True)
+    if not policy.can_edit(g.member, post, post.topic, worn=_worn(post)):
+        return composer.refuse(_fixed(post))
+    if not composer.validate():
+        return composer.page(422)
+    if number_in(composer.form.version.data) != post.version:
+        return _conflict(composer, post)
+    post.edit(by=g.member, **_changed(composer))
+    Draft.discard("edit", post.id, by=g.member)
+    return _changed_answer(post)
+
+
+@bp.get("/posts/<int:id>/versions")
+@gate.members
+def versions(id: int) -> Page:
+    """How a post read before, and what each change was."""
+    post = gate.find(policy.visible_posts(g.member), id)
+    may = policy.can_see_versions(g.member, post, post.topic, worn=_worn(post))
+    gate.allow(may and not post.erased)
+    return render_template(
+        "posts/versions.html", post=post, steps=_steps(post), back=composing.address(post)
+    )
+
+
+@bp.get("/posts/<int:id>/erase")
+@gate.members
+def ask_erase(id: int) -> Page:
+    """Says what taking a post back will do."""
+    post = _own(id)
+    if post.erased:
+        return hypermedia.go(composing.address(post))
+    back = composing.address(post)
+    return render_template("posts/erase.html", post=post, alone=_is_alone(post), back=back)
+
+
+@bp.post("/posts/<int:id>/erase")
+@gate.members
+def erase(id: int) -> Page:
+    """Takes one's own words back, for good."""
+    post = _own(id)
+    topic, board = post.topic, post.topic.board
+    post.erase(by=g.member)
+    Draft.discard("edit", id, by=g.member)
+    gone = inspect(topic).deleted
+    place = url_for("boards.show", slug=board.slug) if gone else composing.address(post)
+    return hypermedia.go(place, say=gettext("Your words are taken back."))
+
+
+def _own(id: int) -> Post:
+    post = gate.find(policy.visible_posts(g.member), id)
+    gate.allow(policy.is_own(g.member, post, worn=_worn(post)))
+    return post
+
+
+def _worn(post: Post) -> set[int]:
+    return policy.worn_personas(g.member, post.topic)
+
+
+def _posted(post: Post, topic: Topic, *, after: int) -> Response:
+    """In place where the page shows the topic's end, else a walk to where the post stands."""
+    say = gettext("Your reply is posted.")
+    place = composing.address(post)
+    if not (hypermedia.by_htmx() and _follows(post, after)):
+        return hypermedia.go(place, say=say)
+    composer = composing.composer(topic, after=post.id)
+    if composer:
+        composer.posted = True
+    shown = conversation.one(policy.visible_posts(g.member), post.id, reader=g.member)
+    answer = hypermedia.answer(
+        "posts/_composer.html",
+        otherwise=place,
+        below={"posts": "posts/_post.html"},
+        composer=composer,
+        topic=topic,
+        post=shown,
+    )
+    answer.headers["HX-Reswap"] = "outerHTML"  # a morph would keep the words just sent
+    return answer
+
+
+def _follows(post: Post, after: int) -> bool:
+    """Whether a post comes right after the last one shown, on the same page."""
+    before = select(func.max(Post.id), func.count()).where(
+        Post.topic_id == post.topic_id, Post.id < post.id
+    )
+    newest, count = session.execute(before).one()
+    return newest == after and count % conversation.LENGTH != 0
+
+
+def _changed(composer: Composer) -> dict[str, Any]:
+    form = composer.form
+    return {
+        "body": form.body.data,
+        "title": form["title"].data if "title" in form else None,
+        "notes": composer.chosen_notes,
+        "quoted_words": form.quoted_words.data,
+    }
+
+
+def _changed_answer(post: Post) -> Response:
+    shown = conversation.one(policy.visible_posts(g.member), post.id, reader=g.member)
+    return hypermedia.answer(
+        "posts/_post.html",
+        otherwise=composing.address(post),
+        say=gettext("Your changes are saved."),
+        post=shown,
+        topic=post.topic,
+    )
+
+
+def _conflict(composer: Composer, post: Post) -> Page:
+    """Somebody saved another text meanwhile: both are shown, and sending again decides."""
+    composer.conflict = changes(post.body, composer.form.body.data)
+    composer.form.version.data = str(post.version)
+    return composer.page(409)
+
+
+def _steps(post: Post) -> list[tuple[PostVersion, list[Change]]]:
+    """Each change, the newest first: the version that it replaced, and what became of it."""
+    rows = PostVersion.of(post)
+    after = [row.body for row in rows[1:]] + [post.body]
+    steps = [(row, changes(row.body, new)) for row, new in zip(rows, after, strict=True)]
+    return steps[::-1]
+
+
+def _is_alone(post: Post) -> bool:
+    others = select(Post.id).where(
+        Post.topic_id == post.topic_id, Post.id != post.id, ~Post.erasure.has()
+    )
+    return session.scalar(others.limit(1)) is None
+
+
+def _fixed(post: Post) -> str:
+    if post.erased:
+        words = gettext("You took this post back meanwhile, so it cannot be changed.")
+    else:
+        words = gettext("This board was closed meanwhile, so posts can no longer be changed.")
+    return str(words)

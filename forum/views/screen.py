@@ -36,7 +36,8 @@ def init_app(app: Flask) -> None:
     """Gives Jinja our filters and context; an unknown name in a template is an error."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"ago": ago, "moment": moment}
+    app.jinja_env.filters |= {"ago": ago, "moment": moment, "titled": titled}
+    app.jinja_env.filters["clock_time"] = clock_time
     app.jinja_env.globals |= {"policy": policy, "dom_id": dom_id, "static_url": assets.address}
     app.jinja_env.globals["phrases"] = phrases.phrases
     app.context_processor(_context)
@@ -62,6 +63,16 @@ def ago(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """The full date and time, on the charity's clock."""
     return _moment(clock.local(at).replace(second=0, microsecond=0), _language())
+
+
+def clock_time(at: datetime) -> str:
+    """The time of day, on the charity's clock."""
+    return str(format_datetime(at, "H:mm"))
+
+
+def titled(title: str) -> str:
+    """A topic's title; in its place, when it is empty, that its author took it back."""
+    return title or str(gettext("Taken back by its author"))
 
 
 def absolute(endpoint: str, **values: Any) -> str:

@@ -1,0 +1,131 @@
+"""What is kept of words that are not posted yet, and of which place they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import abort, g, request, url_for
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import HTTPException, NotFound
+
+from forum import db, policy
+from forum.db import session
+from forum.models.boards import Board
+from forum.models.drafts import PLACES, Draft
+from forum.models.posts import Post
+from forum.models.topics import Topic
+from forum.views import gate, problems
+from forum.views.wording import number_in
+
+if TYPE_CHECKING:
+    from flask import Response
+
+KEPT = ("title", "body", "quote", "quoted_words", "version")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft as its list shows it. A place that is closed to the reader is not named."""
+
+    draft: Draft
+    way: str | None  # the address to carry on at; None: the place is closed
+    where: str  # the board's name or the topic's title
+
+
+def typed() -> dict[str, Any]:
+    """The words of the form as they came, to be kept as a draft."""
+    words: dict[str, Any] = {name: request.form.get(name, "") for name in KEPT}
+    words["notes"] = request.form.getlist("notes")
+    words["anonymous"] = "anonymous" in request.form
+    quoted = number_in(words["quote"])
+    if quoted and not quotable_post(quoted):  # what somebody took back lives on in no draft
+        words["quote"] = words["quoted_words"] = ""
+    return words
+
+
+def key_of(place: str, number: int) -> str:
+    """What the ids of a composer's fields begin with."""
+    return f"edit-{number}" if place == "edit" else place
+
+
+def place_named() -> tuple[str, int]:
+    """The place that the form says its words are for; 404 when there can be none."""
+    place, number = request.form.get("place", ""), number_in(request.form.get("place_id"))
+    return (place, number) if place in PLACES and number else abort(404)
+
+
+def place_found(place: str, number: int) -> Board | Topic | Post:
+    """The row that words are for; 404 when it is not open to the reader."""
+    if place == "topic":
+        return gate.find(policy.visible_boards(g.member), number)
+    if place == "reply":
+        return gate.find(policy.visible_topics(g.member), number)
+    post = gate.find(policy.visible_posts(g.member), number)
+    worn = policy.worn_personas(g.member, post.topic)
+    return post if policy.is_own(g.member, post, worn=worn) else abort(404)
+
+
+def quotable_post(number: int) -> Post | None:
+    """A post that may be quoted: visible to the reader, and not taken back."""
+    post = session.scalar(policy.visible_posts(g.member).where(Post.id == number))
+    return post if post and not post.erased else None
+
+
+def vanished(problem: HTTPException) -> Response:
+    """The page of a place that is gone, with the words, which are kept as a draft as well.
+
+    The same for what never was there and what is not open to the reader.
+    """
+    if isinstance(problem, NotFound) and request.method == "POST" and g.member.signed_in:
+        place, number = request.form.get("place", ""), number_in(request.form.get("place_id"))
+        if place in PLACES and number and request.form.get("body"):
+            with db.transaction():
+                Draft.keep(place, number, typed(), by=g.member)
+    return problems.show(problem)
+
+
+def kept(drafts: Sequence[Draft]) -> list[Kept]:
+    """The drafts with their places; one statement for each kind of place."""
+    named = _boards(_numbers(drafts, "topic")) | _topics(_numbers(drafts, "reply"))
+    named |= _posts(_numbers(drafts, "edit"))
+    return [Kept(each, *named.get((each.place, each.place_id), (None, ""))) for each in drafts]
+
+
+def way_to(row: Board | Topic | Post) -> str:
+    """Where words for a board, a topic or a post are written."""
+    if isinstance(row, Board):
+        return url_for("topics.new", slug=row.slug)
+    if isinstance(row, Topic):
+        return url_for("topics.show", id=row.id, _anchor="reply")
+    return url_for("posts.edit", id=row.id)
+
+
+Named = dict[tuple[str, int], tuple[str, str]]
+
+
+def _numbers(drafts: Sequence[Draft], place: str) -> list[int]:
+    return [each.place_id for each in drafts if each.place == place]
+
+
+def _boards(numbers: list[int]) -> Named:
+    if not numbers:
+        return {}
+    found = session.scalars(policy.visible_boards(g.member).where(Board.id.in_(numbers)))
+    return {("topic", each.id): (way_to(each), each.name) for each in found}
+
+
+def _topics(numbers: list[int]) -> Named:
+    if not numbers:
+        return {}
+    found = session.scalars(policy.visible_topics(g.member).where(Topic.id.in_(numbers)))
+    return {("reply", each.id): (way_to(each), each.title) for each in found}
+
+
+def _posts(numbers: list[int]) -> Named:
+    if not numbers:
+        return {}
+    rows = policy.visible_posts(g.member).where(Post.id.in_(numbers))
+    found = session.scalars(rows.options(joinedload(Post.topic)))
+    return {("edit", each.id): (way_to(each), each.topic.title) for each in found}
