@@ -22,7 +22,7 @@ from forum.text import names
 if TYPE_CHECKING:
     from forum.models.members import Member
 
-TITLE_LENGTH = 120  # characters
+TITLE_LENGTH = 150  # characters
 
 
 class Topic(Model):
@@ -32,6 +32,7 @@ class Topic(Model):
     __table_args__ = (
         Index("ix_topics_board_id_latest_at", "board_id", "latest_at", "id"),
         Index("ix_topics_latest_at", "latest_at"),
+        {"sqlite_autoincrement": True},  # a link to what was taken back never leads elsewhere
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,18 +99,21 @@ class Topic(Model):
         return post
 
     def rename(self, title: str, *, by: Member) -> None:
-        """Gives it another title."""
+        """Gives it another title; an empty one when the author has taken it back."""
         self.title = title
 
     def forget_erased(self) -> None:
-        """Takes its newest place among the posts that are still there."""
+        """Takes its place by the newest post that is still there; without any, it goes whole."""
         newest = session.scalars(
             select(Post)
             .where(Post.topic_id == self.id, ~Post.erasure.has())
             .order_by(Post.id.desc())
             .limit(1)
         ).first()
-        if newest:
+        if newest is None:
+            session.delete(self)
+            session.flush()
+        else:
             self.latest_at, self.latest_post_id = newest.created_at, newest.id
 
     def set_pin(self, *, by: Member) -> None:
