@@ -16,7 +16,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 class Server:
     """A gunicorn with two workers of four threads, on a free port of the loopback."""
 
-    def __init__(self, app: str, environment: dict[str, str]) -> None:
+    def __init__(self, app: str, environment: dict[str, str], *, own_group: bool = False) -> None:
         self.port = _free_port()
         started = time.perf_counter()
         self.process = subprocess.Popen(
@@ -27,6 +27,7 @@ class Server:
             ],
             cwd=ROOT,
             env={**os.environ, **environment},
+            start_new_session=own_group,
         )
         self._wait()
         self.start_seconds = time.perf_counter() - started
