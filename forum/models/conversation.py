@@ -49,7 +49,8 @@ class Heading:
 
     topic: Topic
     total: int  # posts, the opening one included
-    seen: int  # the number of the last post read; 0 for a visitor
+    visited: bool  # the reader has opened it before
+    seen: int  # posts up to this number are read
     watching: bool
     notes: list[str]  # the opening post's labels
 
@@ -73,6 +74,7 @@ class PostOnPage:
     language: str | None
     created_at: datetime
     edited_at: datetime | None
+    opens: bool  # its topic begins with it
     erased: bool
     quoted_id: int | None
     quoted_name: str
@@ -96,7 +98,9 @@ def heading(visible: Select[Topic], number: int, *, reader: Member | Visitor) ->
     if row is None:
         return None
     topic, total, seen, watching, notes = row
-    return Heading(topic, total, max(seen or 0, reader.read_up_to), watching, lines(notes))
+    return Heading(
+        topic, total, seen is not None, max(seen or 0, reader.read_up_to), watching, lines(notes)
+    )
 
 
 def page(
@@ -149,6 +153,7 @@ def _shown(row: Any) -> PostOnPage:
         language=row.language,
         created_at=row.created_at,
         edited_at=row.edited_at,
+        opens=row.opens,
         erased=row.erased,
         quoted_id=row.quoted_id,
         quoted_name=row.quoted_name or "",
@@ -229,6 +234,8 @@ def _news(visible: Select[Topic]) -> Rows:
 
 def _posts(visible: Select[Post]) -> Rows:
     quoted, quoted_author, quoted_persona = aliased(Post), aliased(Member), aliased(Persona)
+    earlier = aliased(Post)
+    first = select(func.min(earlier.id)).where(earlier.topic_id == Post.topic_id)
     return (
         visible.outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
@@ -242,6 +249,7 @@ def _posts(visible: Select[Post]) -> Rows:
             *(Post.created_at, Post.edited_at, Post.quoted_words, quoted.id.label("quoted_id")),
             func.coalesce(Persona.name, Member.display_name).label("name"),
             func.coalesce(quoted_persona.name, quoted_author.display_name).label("quoted_name"),
+            (Post.id == first.scalar_subquery()).label("opens"),
             Erasure.id.is_not(None).label("erased"),
             _worn().label("worn"),
             *_standing_on_it(),

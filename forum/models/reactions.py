@@ -49,5 +49,13 @@ class Reaction(Model):
             session.delete(row)
 
     @classmethod
+    def toggle(cls, post: Post, kind: str, *, by: Member) -> bool:
+        """Gives a reaction, or takes it back; says whether it is there now."""
+        there = cls._of(post, kind, by) is not None
+        (cls.take_back if there else cls.react)(post, kind, by=by)
+        session.flush()
+        return not there
+
+    @classmethod
     def _of(cls, post: Post, kind: str, by: Member) -> Reaction | None:
         return session.scalar(select(cls).filter_by(post_id=post.id, member_id=by.id, kind=kind))

@@ -30,7 +30,7 @@ bp.register_error_handler(NotFound, drafting.vanished)
 def show(id: int) -> str:
     """A topic, twenty posts a page, and the composer beneath."""
     heading = _heading(id)
-    page = paging.page(heading.total)
+    page = paging.page(heading.total, number=_page_of_quote(heading))
     posts = conversation.page(
         policy.visible_posts(g.member), id, offset=page.offset, reader=g.member
     )
@@ -150,6 +150,15 @@ def _note_reading(heading: Heading, posts: list[PostOnPage]) -> None:
         afterwards(lambda: Reading.mark(posts[0].topic_id, by=member, up_to=posts[-1].id))
     if told:
         afterwards(lambda: Notification.see(told, by=member))
+
+
+def _page_of_quote(heading: Heading) -> int | None:
+    """To answer a post one stays where it stands."""
+    quoted = number_in(request.args.get("quote"))
+    if not quoted or "page" in request.args:
+        return None
+    found = conversation.place(quoted, heading.topic.id)
+    return min(found, paging.Page(1, heading.total).count)
 
 
 def _first_new(heading: Heading, posts: list[PostOnPage]) -> int | None:
