@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"ago": ago, "moment": moment, "titled": titled}
-    app.jinja_env.filters["clock_time"] = clock_time
+    app.jinja_env.filters |= {"clock_time": clock_time, "day": day}
     app.jinja_env.globals |= {"policy": policy, "dom_id": dom_id, "static_url": assets.address}
     app.jinja_env.globals["phrases"] = phrases.phrases
     app.context_processor(_context)
@@ -63,6 +63,11 @@ def ago(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """The full date and time, on the charity's clock."""
     return _moment(clock.local(at).replace(second=0, microsecond=0), _language())
+
+
+def day(at: datetime) -> str:
+    """The date in full, on the charity's clock."""
+    return str(format_date(clock.local(at).date(), "d MMMM y", locale=_language()))
 
 
 def clock_time(at: datetime) -> str:
