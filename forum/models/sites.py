@@ -14,6 +14,7 @@ from forum.models.members import Member
 
 NAME_LENGTH = 60  # characters
 ADDRESS_LENGTH = 200  # characters
+EXIT_URL = "https://www.bbc.co.uk/weather"
 ABOUT_LENGTH = 2_000  # characters
 
 
@@ -29,9 +30,7 @@ class Site(Model):
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     accent: Mapped[str] = mapped_column(String(7), default=DEFAULT)
     exit_enabled: Mapped[bool] = mapped_column(default=True)
-    exit_url: Mapped[str] = mapped_column(
-        String(ADDRESS_LENGTH), default="https://www.bbc.co.uk/weather"
-    )
+    exit_url: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), default=EXIT_URL)
 
     @classmethod
     def here(cls) -> Site:

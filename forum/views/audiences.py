@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -147,7 +149,7 @@ def _audiences() -> list[Audience]:
     return list(session.scalars(policy.visible_audience_settings(g.member)))
 
 
-def _details(form: AudienceForm) -> dict[str, str | bool]:
+def _details(form: AudienceForm) -> dict[str, Any]:
     return {each: form[each].data for each in ("name", "statement", "needs_agreement")}
 
 
