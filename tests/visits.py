@@ -57,8 +57,10 @@ class Browser:
         headers = {**HEADERS, **options.pop("headers", {})}
         if htmx:
             headers["HX-Request"] = "true"
-        self.response = self.client.open(path, method=method, headers=headers, **options)
+        with self.client.application.app_context():  # its own `g`: nobody is still signed in there
+            self.response = self.client.open(path, method=method, headers=headers, **options)
         db.begin(writing=False)
-        if self.response.mimetype == "text/html" and not htmx and method != "HEAD":
+        shown = self.response.mimetype == "text/html" and not self.response.location
+        if shown and not htmx and method != "HEAD":
             inspect(self.response.text)
         return self.response
