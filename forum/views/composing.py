@@ -219,7 +219,7 @@ def _standing(topic: Topic) -> tuple[Draft | None, str | None]:
 def _filled(kind: type[WordsForm], draft: Draft | None, *, sent: bool, **now: Any) -> Any:
     if sent:
         return kind(request.form)
-    words = {**now, **(draft.fields if draft else {})}
+    words = {"notes": [], **now, **(draft.fields if draft else {})}
     return kind(None, data={**words, "once": tokens.new()})
 
 
