@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, g, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+    TooManyRequests,
+)
 
 from forum.models.members import Visitor
 from forum.models.sites import Site
@@ -15,7 +20,7 @@ from forum.views import hypermedia
 if TYPE_CHECKING:
     from flask import Flask
 
-SECRET = ("password", "token", "code", "once")
+SECRET = ("password", "token", "code")
 PAGES = frozenset({400, 401, 403, 404, 410, 413, 429, 500, 503})
 
 
@@ -31,7 +36,11 @@ def show(problem: HTTPException) -> Response:
     status = problem.code or 500
     if status < 400:
         return make_response(problem.get_response())
-    return _page(status, getattr(problem, "description", "") if status == 429 else "")
+    if not isinstance(problem, TooManyRequests):
+        return _page(status)
+    response = _page(status, problem.description or "")
+    response.headers["Retry-After"] = str(problem.retry_after or 60)  # seconds
+    return response
 
 
 def busy(_problem: OperationalError) -> Response:
@@ -63,12 +72,18 @@ def _page(status: int, details: str = "") -> Response:
     if g.get("site") is None:
         g.site = Site(name="", accent="#1d6660", exit_enabled=True)
     name = status if status in PAGES else (400 if status < 500 else 500)
-    kept = kept_words() if request.method == "POST" else []
+    by_htmx = hypermedia.by_htmx()
+    words = kept_words() if request.method == "POST" else []
     html = render_template(
-        f"problems/{name}.html", kept=kept, again=request.path, details=details, status=status
+        f"problems/{name}.html",
+        kept=[] if by_htmx else words,
+        again=request.path,
+        details=details,
+        status=status,
+        wrote=any(name == "body" for name, _ in words),
     )
     response = make_response(html, status)
-    if hypermedia.by_htmx():
+    if by_htmx:
         response.headers["HX-Retarget"], response.headers["HX-Reselect"] = "#flash", "#problem"
         response.headers["HX-Reswap"] = "innerHTML"
     return response
