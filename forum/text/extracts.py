@@ -8,7 +8,8 @@ from dataclasses import dataclass
 ELLIPSIS = "…"
 _BEFORE = 40  # characters shown before the first hit
 _REMEMBERED = 4096
-_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
+_JOINER = "\u200d"
+_SELECTORS = "\ufe0e\ufe0f"
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,14 @@ def _end(text: str, length: int) -> int:
 
 def _between_letters(text: str, cut: int) -> int:
     for place in range(cut, max(cut - 16, 0), -1):
-        joined = unicodedata.combining(text[place]) or {text[place - 1], text[place]} & _JOINERS
-        if not joined:
+        if not _goes_on(text[place - 1], text[place]):
             return place
     return cut
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether two characters are parts of one letter or one picture."""
+    return bool(unicodedata.combining(after)) or before == _JOINER or after in _JOINER + _SELECTORS
 
 
 def _parts(text: str, start: int, end: int, hits: Iterable[tuple[int, int]]) -> list[Part]:

@@ -13,6 +13,9 @@ LONGEST = 200  # of a name worth comparing; normalising is quadratic at worst
 # and the vowel killers (9) that make other words in the scripts of India.
 _LETTER_MARKS = frozenset({0, 7, 9})
 
+# Beyond UTS 39: i is as thin as l and 1; "ð" goes with its capital, as "đ" does.
+_ALSO = {ord("i"): "l", ord("ð"): "d"}
+
 
 def skeleton(name: str) -> str:
     """Return what two names have in common when people would take one for the other.
@@ -32,7 +35,7 @@ def readings(name: str) -> tuple[str, str]:
     """
     name = unicodedata.normalize("NFKD", name[:LONGEST])
     looks, letters = _alike(_look(name)), _alike(name)
-    if not letters:  # nothing to compare but the signs themselves
+    if not looks or not letters:  # nothing to compare but the signs themselves
         return name, name
     return (looks, letters) if looks.isascii() else (letters, looks)
 
@@ -62,15 +65,18 @@ def _counts(character: str) -> bool:
 def prototypes() -> dict[int, str]:
     """Return a table for `str.translate`: each letter, mark or digit to what it looks like.
 
-    As UTS 39 has it ("confusables.txt"), and i like l and 1 besides. Capitals go to capitals, so
-    fold the case afterwards, and translate again. Read when first asked for: it takes 50 ms.
+    As UTS 39 has it ("confusables.txt"). Capitals go to capitals, so fold the case afterwards, and
+    translate again. Read when first asked for: it takes 50 ms.
     """
     pairs = {
         character.replace("\u200e", ""): [entry["c"].replace("\u200e", "") for entry in entries]
         for character, entries in load("confusables.json").items()
     }
-    singles = (one for one in pairs if len(one) == 1 and unicodedata.category(one)[0] in "LMN")
-    return {ord(one): _prototype(one, pairs) for one in singles} | {ord("i"): "l"}
+    singles = [one for one in pairs if len(one) == 1 and unicodedata.category(one)[0] in "LMN"]
+    table = {ord(one): _prototype(one, pairs) for one in singles}
+    # A letter that looks like a sign, as "ː" does, would be dropped with the signs.
+    letters = {one: like for one, like in table.items() if any(map(str.isalnum, like))}
+    return letters | _ALSO
 
 
 def _prototype(character: str, pairs: dict[str, list[str]]) -> str:

@@ -13,7 +13,7 @@ _SHORTEST_STEM = 3
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _WORD = re.compile(r"[^\W_]+")
 # What Porter's stemmer, which the index uses, takes off most English words.
-_ENDING = re.compile(r"(?:ings?|ed|es|s|y|ies|e|ly)$")
+_ENDING = re.compile(r"(?:ings?|ed|es|s|y|ies|e|ly)$", re.I)
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
 
