@@ -94,6 +94,12 @@ def gathered(
     return sorted(found.values(), key=lambda each: (each.new, each.at), reverse=True)
 
 
+def read_all(*, by: Member) -> None:
+    """Everything that is there now counts as read: posts on every board, and what `by` was told."""
+    by.read_up_to = session.scalar(select(func.max(Post.id))) or 0
+    Notification.see_all(by)
+
+
 def _values(member: Member) -> dict[str, Any]:
     since = clock.ago(days=NEWS_DAYS)
     return {"me": member.id, "read_up_to": member.read_up_to, "since": since}

@@ -182,7 +182,7 @@ def _said(row: Any) -> str:
 @lru_cache(maxsize=64)
 def _heading(visible: Select[Topic]) -> Rows:
     board = joinedload(Topic.board)
-    opening = select(func.min(Post.id)).where(Post.topic_id == Topic.id).scalar_subquery()
+    opening = select(func.min(Post.id)).where(Post.topic_id == Topic.id)
     watched = exists().where(
         TopicWatch.topic_id == Topic.id, TopicWatch.member_id == ME, TopicWatch.ended_at.is_(None)
     )
@@ -195,7 +195,7 @@ def _heading(visible: Select[Topic]) -> Rows:
             .where(Reading.member_id == ME, Reading.topic_id == Topic.id)
             .scalar_subquery(),
             watched,
-            labels_of(opening),
+            labels_of(opening.correlate(Topic).scalar_subquery()),
         )
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
     select,
@@ -23,6 +24,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import session
 from forum.models.boards import Board, Moderatorship
+from forum.models.drafts import Draft
 from forum.models.labels import folded_on, labels_of, lines
 from forum.models.members import Member, Visitor
 from forum.models.posts import Post
@@ -72,6 +74,19 @@ class TopicCard:
     locked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DraftCard:
+    """Words of one's own that wait to be posted, and the board and topic that they are for."""
+
+    place: str
+    place_id: int
+    words: str
+    saved_at: datetime
+    board_name: str
+    board_slug: str
+    title: str | None  # the topic's; None for a new topic
+
+
 def boards(visible: Select[Board]) -> list[BoardCard]:
     """Every visible board, in the charity's order."""
     return [BoardCard(*row) for row in session.execute(_boards(visible)).unique()]
@@ -99,6 +114,20 @@ def newest(visible: Select[Topic], *, count: int, reader: Member | Visitor) -> l
     """The topics with the newest replies, wherever the reader may look."""
     rows = session.execute(_newest(visible), {"me": reader.id, "count": count})
     return [_card(row, reader) for row in rows]
+
+
+def drafts(visible: Select[Board], *, count: int, reader: Member) -> list[DraftCard]:
+    """The newest drafts, those left out whose board the reader may not read any more."""
+    rows = session.execute(_drafts(visible), {"me": reader.id, "count": count})
+    return [
+        DraftCard(
+            row.place,
+            row.place_id,
+            shortened(row.fields.get("title") or row.fields.get("body") or ""),
+            *(row.saved_at, row.name, row.slug, row.title),
+        )
+        for row in rows
+    ]
 
 
 def _card(row: Any, reader: Member | Visitor) -> TopicCard:
@@ -180,6 +209,23 @@ def _newest(visible: Select[Topic]) -> Rows:
         .limit(bindparam("count", type_=Integer))
     )
     return _cards().where(Topic.id.in_(numbers)).order_by(*_newest_first())
+
+
+@lru_cache(maxsize=64)
+def _drafts(visible: Select[Board]) -> Rows:
+    edited = select(Post.topic_id).where(Post.id == Draft.place_id).scalar_subquery()
+    topic_id = case((Draft.place == "reply", Draft.place_id), (Draft.place == "edit", edited))
+    on_board = case((Draft.place == "topic", Draft.place_id), else_=Topic.board_id)
+    return (
+        select(Draft.place, Draft.place_id, Draft.fields, Draft.saved_at)
+        .add_columns(Board.name, Board.slug, Topic.title)
+        .select_from(Draft)
+        .outerjoin(Topic, Topic.id == topic_id)
+        .join(Board, Board.id == on_board)
+        .where(Draft.member_id == ME, Board.id.in_(visible.with_only_columns(Board.id)))
+        .order_by(Draft.saved_at.desc(), Draft.id)
+        .limit(bindparam("count", type_=Integer))
+    )
 
 
 def _newest_first() -> tuple[ColumnElement[Any], ...]:

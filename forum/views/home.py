@@ -1,16 +1,40 @@
-"""Home: hello, carry on, and what is new on one's boards."""
+"""Home: hello, carry on, and what is new on one's boards; for visitors what this place is."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 
+from forum import policy
+from forum.models import arrivals, listing
+from forum.text.markdown import render_page
 from forum.views import gate
 
 bp = Blueprint("home", __name__)
+FEW = 5  # of each kind, to carry on with
+NEW = 10  # topics
 
 
 @bp.get("/")
-@gate.anyone
+@gate.readers
 def show() -> str:
     """For members their own home; for visitors what this place is."""
-    return render_template("home/show.html")
+    return _home() if g.member.signed_in else _front()
+
+
+def _home() -> str:
+    topics, told = policy.visible_topics(g.member), policy.visible_notifications(g.member)
+    arrived = arrivals.gathered(topics, told, member=g.member)
+    fresh = [each for each in arrived if each.new]
+    return render_template(
+        "home/show.html",
+        drafts=listing.drafts(policy.visible_boards(g.member), count=FEW, reader=g.member),
+        fresh=fresh[:FEW],
+        more=len(fresh) > FEW,
+        waiting=bool(fresh),
+        cards=listing.newest(topics, count=NEW, reader=g.member),
+    )
+
+
+def _front() -> str:
+    boards = listing.boards(policy.visible_boards(g.member))
+    return render_template("home/front.html", about=render_page(g.site.about).html, boards=boards)
