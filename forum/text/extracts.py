@@ -51,15 +51,17 @@ def fold(text: str) -> str:
 
 
 class _Folded(dict[int, str]):
-    """Each character folded when first met; one that would become several stays."""
+    """Each character folded when first met; like the index, only a-z lose their accents."""
 
     def __missing__(self, point: int) -> str:
-        apart = unicodedata.normalize("NFD", chr(point).lower())
+        whole = chr(point).casefold()
+        folded = whole if len(whole) == 1 else chr(point)
+        apart = unicodedata.normalize("NFD", folded)
         bare = "".join(each for each in apart if not unicodedata.combining(each))
-        folded = bare if len(bare) == 1 else chr(point)
+        letter = bare.lower() if len(bare) == 1 and bare.isascii() else folded
         if len(self) < _REMEMBERED:
-            self[point] = folded
-        return folded
+            self[point] = letter
+        return letter
 
 
 _folded = _Folded()

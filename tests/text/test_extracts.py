@@ -98,7 +98,7 @@ def fts5_highlights(plain: str, word: str) -> str:
     return found[0] if found else plain
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(LETTERS, st.text(st.sampled_from("aeéñŷøσł小я"), min_size=1, max_size=2))
 def test_words_match_as_they_do_in_the_index(plain, word):
     plain = " ".join(plain.split())

@@ -52,9 +52,8 @@ def test_a_name_in_letters_that_look_latin_can_be_read_both_ways():
 
 
 @given(st.text(max_size=40))
-def test_any_name_has_a_skeleton_and_case_does_not_matter(name):
+def test_any_name_has_a_skeleton(name):
     assert bool(skeleton(name)) == bool(name)
-    assert skeleton(name) == skeleton(f" {name}") or not any(map(str.isalnum, name))
 
 
 @given(st.text(st.characters(max_codepoint=0x17F, categories=["L", "N"]), min_size=1, max_size=30))

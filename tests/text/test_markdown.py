@@ -182,7 +182,7 @@ def test_threads_render_alike():
     assert found == [expected] * 4
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MARKUP | st.text())
 def test_any_text_can_be_rendered(source):
     rendered = render(source)
@@ -191,7 +191,7 @@ def test_any_text_can_be_rendered(source):
     assert len(rendered.html) <= 60 * len(source)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(MARKUP)
 def test_any_page_can_be_rendered(source):
     assert onlooker.objections(render_page(source).html, onlooker.PAGE) == []
