@@ -63,6 +63,11 @@ def is_volunteer(person: Person | Standing) -> bool:
     )
 
 
+def has_a_role(person: Person) -> bool:
+    """Volunteers and administrators, whose passwords are longer."""
+    return is_volunteer(person) or is_administrator(person)
+
+
 def moderates(person: Person, board: Board) -> bool:
     """Looks after this very board."""
     return board.id in person.rights.boards

@@ -13,7 +13,7 @@ from forum import clock, db
 from forum.jobs import housekeeping, outbox
 
 if TYPE_CHECKING:
-    from forum.views.application import Forum
+    from flask import Flask
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ SCHEDULE = (
 REST = 1.0  # seconds between two looks at the clock
 
 
-def run(app: Forum, *, stop: threading.Event | None = None) -> None:
+def run(app: Flask, *, stop: threading.Event | None = None) -> None:
     """Does what is due, over and over, until `stop` is set (never, when there is none)."""
     stop = stop or threading.Event()
     done: dict[Job, datetime] = {}
@@ -45,7 +45,7 @@ def run(app: Forum, *, stop: threading.Event | None = None) -> None:
         stop.wait(REST)
 
 
-def do(job: Job, app: Forum) -> None:
+def do(job: Job, app: Flask) -> None:
     """Does one job; what goes wrong in it is logged and does not stop the others.
 
     The log gets where and what kind, not the words of the error: they may name somebody.
@@ -53,7 +53,7 @@ def do(job: Job, app: Forum) -> None:
     with app.app_context():
         try:
             job.work()
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - the clock goes on, whatever a job meets
             db.session.rollback()
             where = "".join(traceback.format_tb(problem.__traceback__))
             app.logger.error("%s failed: %s\n%s", job.work.__name__, type(problem).__name__, where)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, g
-from flask_babel import force_locale
+from flask_babel import force_locale, get_locale
 
 from forum import tokens
 from forum.db import session
@@ -23,15 +23,18 @@ class Unfit(ValueError):
     """An address or a subject that would break out of its header."""
 
 
-def compose(name: str, to: str, *, language: str = "en", **context: Any) -> OutgoingEmail:
+def compose(name: str, to: str, *, language: str | None = None, **context: Any) -> OutgoingEmail:
     """Renders templates/email/<name>/ for one address and queues it in this transaction.
+
+    `language` is the reader's own, where it is known; else that of the page.
 
     Words in `context` lose what could make a link of them; links of this site stay as they are.
     Raises Unfit for a line break in the address or the subject.
     """
     words = {key: _tamed(value) for key, value in context.items()}
     words["site_name"] = defused((g.get("site") or Site.here()).name)
-    with force_locale(language):
+    words["lang"] = language or str(get_locale() or "en")
+    with force_locale(words["lang"]):
         subject = _rendered(f"{name}/subject.txt", words).strip()
         text = _rendered(f"{name}/body.txt", words)
         html = _rendered(f"{name}/body.html", words)

@@ -86,9 +86,13 @@ class AddressChange(Model):
         SignIn.end_all(self.member, but=keep)
         return True
 
-    def refuse(self) -> None:
-        """ "This was not me": nothing is changed, and everybody is signed out."""
+    def withdraw(self) -> None:
+        """Nothing is changed; the links at both ends are spent."""
         self.refused_at = clock.now()
         self.new_link.use()
         self.old_link.use()
+
+    def refuse(self) -> None:
+        """The owner did not ask for it: somebody else was in, so everybody is signed out."""
+        self.withdraw()
         SignIn.end_all(self.member)

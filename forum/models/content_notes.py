@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
 
-from sqlalchemy import Column, ForeignKey, String, Table, exists, select
+from sqlalchemy import Column, ForeignKey, String, Table, delete, exists, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Base, Model, session
@@ -55,6 +56,15 @@ class ContentNote(Ordered, Model):
         """The note of that label, capitals or not."""
         rows = session.scalars(cls.in_order())
         return next((each for each in rows if each.label.casefold() == label.casefold()), None)
+
+    @classmethod
+    def fold(cls, note_ids: Collection[int], *, by: Member) -> None:
+        """`by` would like posts with these notes folded, and no others."""
+        session.execute(delete(foldings).where(foldings.c.member_id == by.id))
+        known = session.scalars(select(cls.id).where(cls.id.in_(note_ids))).all()
+        if known:
+            rows = [{"member_id": by.id, "note_id": each} for each in known]
+            session.execute(insert(foldings), rows)
 
     @property
     def used(self) -> bool:

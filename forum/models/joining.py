@@ -81,9 +81,7 @@ class Joining(Model):
 
     def issue_link(self) -> Link:
         """A link for her address that finishes it."""
-        link = Link.issue("join", self.address or "")
-        link.joining_id = self.id
-        return link
+        return Link.issue("join", self.address or "", joining_id=self.id)
 
     @classmethod
     def with_link(cls, token: str) -> tuple[Self, Link] | None:

@@ -114,12 +114,13 @@ class Link(Model):
     token: ClassVar[str | None] = None  # set on the row that `issue` returns
 
     @classmethod
-    def issue(cls, purpose: str, address: str) -> Self:
+    def issue(cls, purpose: str, address: str, *, joining_id: int | None = None) -> Self:
         """A new link; its secret is on the returned row this once. `purpose`: one of MINUTES."""
         token = tokens.new()
         link = cls(
             purpose=purpose,
             address=address,
+            joining_id=joining_id,
             token_digest=tokens.digest(token),
             expires_at=clock.ahead(minutes=MINUTES[purpose]),
         )

@@ -9,12 +9,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.views import (
     account,
+    addresses,
     application,
     arrangement,
+    arrivals,
     assets,
     audiences,
     boards,
     content_notes,
+    devmail,
     drafts,
     exit,
     forgery,
@@ -27,16 +30,19 @@ from forum.views import (
     join,
     language,
     languages,
+    limits,
     logs,
     members,
     moderatorships,
     notifications,
     pages,
+    passwords,
     posts,
     problems,
     reactions,
     screen,
     search,
+    sessions,
     signin,
     sites,
     topics,
@@ -50,11 +56,14 @@ __all__ = ["application", "init_app"]
 
 NOUNS = (
     account,
+    addresses,
     arrangement,
+    arrivals,
     assets,
     audiences,
     boards,
     content_notes,
+    devmail,
     drafts,
     exit,
     guidelines,
@@ -67,9 +76,11 @@ NOUNS = (
     moderatorships,
     notifications,
     pages,
+    passwords,
     posts,
     reactions,
     search,
+    sessions,
     signin,
     sites,
     topics,
@@ -84,7 +95,7 @@ def init_app(app: Forum) -> None:
     app.config |= {"COMPRESS_LEVEL": 4, "COMPRESS_BR_LEVEL": 4, "COMPRESS_ALGORITHM": ["gzip"]}
     if app.config["FORUM_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
-    for each in (logs, forgery, gate, languages, screen, headers, problems):
+    for each in (logs, forgery, gate, limits, languages, screen, headers, problems):
         each.init_app(app)
     Compress(app)
     for noun in NOUNS:

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import session as cookie
+from flask_babel import gettext, refresh
 
-from forum.views import gate
+from forum.views import gate, limits
+from forum.views.forms import way_back
+from forum.views.hypermedia import go
+from forum.views.languages import LANGUAGES, chosen
 
-bp = Blueprint("language", __name__)
+bp = Blueprint("language", __name__, url_prefix="/language")
+
+Page = str | tuple[str, int] | Response
 
 
-@bp.get("/language")
+@bp.get("")
 @gate.anyone
-def choose() -> str:
-    """Not there yet."""
-    return ""
+def choose() -> Page:
+    """The languages, each in its own words."""
+    onward = way_back(request.args.get("next"), otherwise="")
+    return render_template(
+        "language/choose.html", languages=LANGUAGES, chosen=chosen(), onward=onward
+    )
+
+
+@bp.post("")
+@gate.anyone
+@limits.per_network("60 per hour", "language")
+def change() -> Page:
+    """Kept with the account, or for a visitor in the session."""
+    language = request.form.get("language", "")
+    if language not in LANGUAGES:
+        words = gettext("Please choose one of these.")
+        return render_template(
+            "language/choose.html", languages=LANGUAGES, chosen=chosen(), onward="", words=words
+        ), 422
+    if g.member.signed_in:
+        g.member.language = language
+    cookie["language"] = language
+    refresh()
+    onward = way_back(request.form.get("next"), otherwise=url_for("home.show"))
+    return go(onward, say=gettext("The pages speak English now."))
