@@ -1,0 +1,39 @@
+"""Real connections at once: each request in a thread of its own, let go at the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from forum import db
+from tests.visits import HEADERS, Browser
+
+Request = tuple[Browser, str, dict[str, str]]
+
+
+@pytest.fixture
+def at_once(app: Flask) -> Callable[..., list[TestResponse]]:
+    """Posts several forms at once: `at_once((browser, path, data), …, htmx=False)`."""
+
+    def send(*requests: Request, htmx: bool = False) -> list[TestResponse]:
+        db.session.commit()
+        db.session.expire_all()
+        start = Barrier(len(requests))
+        headers = {**HEADERS, **({"HX-Request": "true"} if htmx else {})}
+
+        def one(request: Request) -> TestResponse:
+            browser, path, data = request
+            start.wait()
+            return browser.client.post(path, data=data, headers=headers)
+
+        with ThreadPoolExecutor(len(requests)) as threads:
+            answers = list(threads.map(one, requests))
+        db.begin(writing=False)
+        return answers
+
+    return send
