@@ -31,7 +31,7 @@ VISITOR = Visitor()
 
 def init_app(app: Flask) -> None:
     """Finds out, before each request, who is there."""
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # it would ask the database for a 503
     app.before_request(_who_is_there)
 
 

@@ -46,6 +46,7 @@ def show(problem: HTTPException) -> Response:
 def busy(_problem: OperationalError) -> Response:
     """The database could not take it now: disk full, locked, read-only. Nothing was written."""
     current_app.logger.error("the database refused: %s", type(_problem.orig).__name__)
+    g.member, g.site = Visitor(), None  # the page must not ask the database once more
     return _page(503)
 
 
@@ -83,6 +84,8 @@ def _page(status: int, details: str = "") -> Response:
         wrote=any(name == "body" for name, _ in words),
     )
     response = make_response(html, status)
+    if words:
+        response.headers["Cache-Control"] = "no-store"  # whoever wrote them may be signed out
     if by_htmx:
         response.headers["HX-Retarget"], response.headers["HX-Reselect"] = "#flash", "#problem"
         response.headers["HX-Reswap"] = "innerHTML"
