@@ -47,6 +47,20 @@ class Words:
         return shown if self.multiline else " ".join(shown.split())
 
 
+# Made before the other fields, so that it comes first in the form and among its errors.
+TITLE = StringField(
+    lazy_gettext("Title, in a few words"),
+    filters=[tidied],
+    validators=[
+        Words(
+            TITLE_LENGTH,
+            needed=lazy_gettext("Give it a title. A few words are enough."),
+            multiline=False,
+        )
+    ],
+)
+
+
 class WordsForm(FlaskForm):
     """A reply: the words, and how they shall stand there."""
 
@@ -73,17 +87,7 @@ class WordsForm(FlaskForm):
 class OpeningForm(WordsForm):
     """A new topic."""
 
-    title = StringField(
-        lazy_gettext("Title, in a few words"),
-        filters=[tidied],
-        validators=[
-            Words(
-                TITLE_LENGTH,
-                needed=lazy_gettext("Give it a title. A few words are enough."),
-                multiline=False,
-            )
-        ],
-    )
+    title = TITLE
 
 
 class EditForm(OpeningForm):
