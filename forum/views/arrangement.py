@@ -9,13 +9,14 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired
 
 from forum import policy
 from forum.db import session
 from forum.models.audiences import Audience
 from forum.models.boards import NAME_LENGTH, PURPOSE_LENGTH, Board
-from forum.models.doors import Rules
+from forum.models.doors import READERS, Rules
 from forum.views import gate
 from forum.views.forms import Plain, asked_way, tidied
 from forum.views.hypermedia import answer, go
@@ -25,12 +26,12 @@ bp = Blueprint("arrangement", __name__, url_prefix="/set-up/boards")
 GUIDELINES_LENGTH = 4_000  # characters
 REASON_LENGTH = 500  # characters
 Page = str | tuple[str, int] | Response
-READERS = [
-    ("visitors", lazy_gettext("Anybody, without signing in")),
-    ("members", lazy_gettext("Every member")),
-    ("audiences", lazy_gettext("Only the audiences ticked below")),
-    ("volunteers", lazy_gettext("Volunteers")),
-    ("moderators", lazy_gettext("Moderators")),
+CHOICES = [
+    SelectChoice("visitors", lazy_gettext("Anybody, without signing in")),
+    SelectChoice("members", lazy_gettext("Every member")),
+    SelectChoice("audiences", lazy_gettext("Only the audiences ticked below")),
+    SelectChoice("volunteers", lazy_gettext("Volunteers")),
+    SelectChoice("moderators", lazy_gettext("Moderators")),
 ]
 
 
@@ -45,7 +46,7 @@ class BoardForm(FlaskForm):
     name = StringField(
         lazy_gettext("Name"),
         filters=[tidied],
-        validators=[InputRequired(lazy_gettext("Give the board a name.")), Plain(NAME_LENGTH)],
+        validators=[DataRequired(lazy_gettext("Give the board a name.")), Plain(NAME_LENGTH)],
     )
     purpose = TextAreaField(
         lazy_gettext("What it is for"),
@@ -57,10 +58,10 @@ class BoardForm(FlaskForm):
         filters=[tidied],
         validators=[Plain(GUIDELINES_LENGTH, multiline=True)],
     )
-    read_by = RadioField(lazy_gettext("Who can read it?"), choices=READERS, default="members")
+    read_by = RadioField(lazy_gettext("Who can read it?"), choices=CHOICES, default="members")
     reading = SelectMultipleField(lazy_gettext("Audiences that can read it"), coerce=int)
     post_by = RadioField(
-        lazy_gettext("Who can write here?"), choices=READERS[1:], default="members"
+        lazy_gettext("Who can write here?"), choices=CHOICES[1:], default="members"
     )
     writing = SelectMultipleField(lazy_gettext("Audiences that can write here"), coerce=int)
     reason = StringField(
@@ -72,7 +73,9 @@ class BoardForm(FlaskForm):
     def offer(self, audiences: Sequence[Audience]) -> BoardForm:
         """Names the audiences that can be ticked."""
         self.audiences = audiences
-        self.reading.choices = self.writing.choices = [(each.id, each.name) for each in audiences]
+        self.reading.choices = self.writing.choices = [
+            SelectChoice(str(each.id), each.name) for each in audiences
+        ]
         return self
 
     @property
@@ -95,7 +98,7 @@ class BoardForm(FlaskForm):
         """Raises ValidationError when somebody could write who cannot read."""
         if field.data == "audiences" and not self._ticked(self.writing):
             raise ValidationError(gettext("Tick the audiences that can write here."))
-        if field.data in dict(READERS) and self.read_by.data and self.rules.posting_is_wider:
+        if self.read_by.data in READERS and field.data in READERS and self.rules.posting_is_wider:
             raise ValidationError(
                 gettext("Somebody could write here who cannot read it. Choose fewer people.")
             )
@@ -135,12 +138,7 @@ def create() -> Page:
 def show(id: int) -> str:
     """A board's settings and moderators."""
     board = gate.find(policy.visible_board_settings(g.member), id)
-    rules = board.rules
-    form = BoardForm(
-        obj=board,
-        reading=[each.id for each in rules.reading],
-        writing=[each.id for each in rules.writing],
-    )
+    form = BoardForm(data=_as_typed(board))
     return _settings(board, form.offer(_audiences(board)))
 
 
@@ -209,6 +207,17 @@ def _audiences(board: Board | None = None) -> list[Audience]:
     named = {*board.reading, *board.writing} if board else set()
     rows = session.scalars(policy.visible_audience_settings(g.member))
     return [each for each in rows if not each.archived or each in named]
+
+
+def _as_typed(board: Board) -> dict[str, Any]:
+    words = {each: getattr(board, each) for each in ("name", "purpose", "guidelines")}
+    rules = board.rules
+    return words | {
+        "read_by": rules.read_by,
+        "post_by": rules.post_by,
+        "reading": [each.id for each in rules.reading],
+        "writing": [each.id for each in rules.writing],
+    }
 
 
 def _words(form: BoardForm) -> dict[str, str]:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from forum import policy
 from forum.db import session
@@ -34,13 +34,13 @@ class AudienceForm(FlaskForm):
     name = StringField(
         lazy_gettext("Name"),
         filters=[tidied],
-        validators=[InputRequired(lazy_gettext("Give the audience a name.")), Plain(NAME_LENGTH)],
+        validators=[DataRequired(lazy_gettext("Give the audience a name.")), Plain(NAME_LENGTH)],
     )
     statement = StringField(
         lazy_gettext("What people say who belong to it"),
         filters=[tidied],
         validators=[
-            InputRequired(lazy_gettext("Write the sentence that people will agree to.")),
+            DataRequired(lazy_gettext("Write the sentence that people will agree to.")),
             Plain(STATEMENT_LENGTH),
         ],
     )

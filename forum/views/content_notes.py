@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from forum import policy
 from forum.db import session
@@ -31,7 +31,7 @@ class LabelForm(FlaskForm):
     label = StringField(
         lazy_gettext("Label"),
         filters=[tidied],
-        validators=[InputRequired(lazy_gettext("Write a word or two.")), Plain(LABEL_LENGTH)],
+        validators=[DataRequired(lazy_gettext("Write a word or two.")), Plain(LABEL_LENGTH)],
     )
 
 

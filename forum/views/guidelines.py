@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from forum import policy
 from forum.db import session
@@ -36,7 +36,7 @@ class VersionForm(FlaskForm):
         lazy_gettext("The guidelines"),
         filters=[tidied],
         validators=[
-            InputRequired(lazy_gettext("Write the guidelines.")),
+            DataRequired(lazy_gettext("Write the guidelines.")),
             Plain(TEXT_LENGTH, multiline=True),
         ],
     )
@@ -49,7 +49,7 @@ class VersionForm(FlaskForm):
         lazy_gettext("What changed"),
         filters=[tidied],
         validators=[
-            InputRequired(lazy_gettext("Say in a few plain words what changed, and why.")),
+            DataRequired(lazy_gettext("Say in a few plain words what changed, and why.")),
             Plain(CHANGES_LENGTH, multiline=True),
         ],
     )

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, g, make_response, render_template,
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from forum import policy
 from forum.models import colours
@@ -36,7 +36,7 @@ class SiteForm(FlaskForm):
     name = StringField(
         lazy_gettext("Name of this place"),
         filters=[tidied],
-        validators=[InputRequired(lazy_gettext("Give this place a name.")), Plain(NAME_LENGTH)],
+        validators=[DataRequired(lazy_gettext("Give this place a name.")), Plain(NAME_LENGTH)],
     )
     about = TextAreaField(
         lazy_gettext("What it is"),

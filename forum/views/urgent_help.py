@@ -10,7 +10,8 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import OperationalError
 from wtforms import SelectMultipleField, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired
 
 from forum import policy
 from forum.db import session
@@ -44,7 +45,7 @@ class ContactForm(FlaskForm):
     name = StringField(
         lazy_gettext("Name"),
         filters=[tidied],
-        validators=[InputRequired(lazy_gettext("Say who answers.")), Plain(NAME_LENGTH)],
+        validators=[DataRequired(lazy_gettext("Say who answers.")), Plain(NAME_LENGTH)],
     )
     phone = StringField(lazy_gettext("Number to call"), filters=[tidied])
     text_number = StringField(lazy_gettext("Number to text"), filters=[tidied])
@@ -54,16 +55,16 @@ class ContactForm(FlaskForm):
         filters=[tidied],
         default=DAY_AND_NIGHT,
         validators=[
-            InputRequired(lazy_gettext("Say when somebody answers.")),
+            DataRequired(lazy_gettext("Say when somebody answers.")),
             Plain(WORDS_LENGTH),
         ],
     )
     what = StringField(lazy_gettext("What for"), filters=[tidied], validators=[Plain(WORDS_LENGTH)])
     nations = SelectMultipleField(
         lazy_gettext("Where"),
-        choices=[(each, each) for each in NATIONS],
+        choices=[SelectChoice(each) for each in NATIONS],
         default=list(NATIONS),
-        validators=[InputRequired(lazy_gettext("Tick where it is for."))],
+        validators=[DataRequired(lazy_gettext("Tick where it is for."))],
     )
 
     def validate_phone(self, field: Any) -> None:
