@@ -27,7 +27,7 @@ def index() -> str:
     sought = characters.scrub(request.args.get("q", "")).strip()[:30]
     return render_template(
         "members/index.html",
-        waiting=_waiting(),
+        memberships=_waiting(),
         sought=sought,
         found=_found(sought) if sought else [],
         appointments=session.scalars(Appointment.by_role()).all(),
@@ -123,7 +123,7 @@ def _answered(membership: Membership, words: str) -> Response:
         "members/_waiting.html",
         otherwise=url_for(".index"),
         say=words % {"name": membership.member.display_name},
-        waiting=_waiting(),
+        memberships=_waiting(),
     )
 
 
