@@ -5,6 +5,7 @@ The one place that knows roles. Views and templates ask; nothing else decides.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -182,26 +183,38 @@ def can_react(person: Person, topic: Topic) -> bool:
     return person.signed_in and not topic.board.archived
 
 
-def can_edit(person: Person, post: Post, topic: Topic, *, worn: set[int]) -> bool:
+def can_edit(person: Person, post: Post, topic: Topic, *, worn: Collection[int]) -> bool:
     """One's own words, while they are there. `worn`: the personas that `person` wears here."""
     return is_own(person, post, worn=worn) and not post.erased and not topic.board.archived
 
 
-def can_erase(person: Person, post: Post, *, worn: set[int]) -> bool:
+def can_erase(person: Person, post: Post, *, worn: Collection[int]) -> bool:
     """Taking back one's own words: always, on locked and archived boards too."""
     return is_own(person, post, worn=worn) and not post.erased
 
 
-def can_see_versions(person: Person, post: Post, topic: Topic, *, worn: set[int]) -> bool:
+def can_see_versions(person: Person, post: Post, topic: Topic, *, worn: Collection[int]) -> bool:
     """How a post read before: for its author, and who looks after the board."""
     return is_own(person, post, worn=worn) or moderates(person, topic.board)
 
 
-def is_own(person: Person, post: Post, *, worn: set[int]) -> bool:
+def is_own(person: Person, post: Post, *, worn: Collection[int]) -> bool:
     """Whether `person` wrote it, under her own name or a persona."""
     if not person.signed_in:
         return False
     return post.persona_id in worn if post.persona_id else post.author_id == person.id
+
+
+def acts_on(person: Person, post: Post, topic: Topic, *, worn: Collection[int]) -> frozenset[str]:
+    """All that `person` may do with a post: react, reply, edit, versions, erase."""
+    may = {
+        "react": can_react(person, topic),
+        "reply": can_reply(person, topic),
+        "edit": can_edit(person, post, topic, worn=worn),
+        "versions": bool(post.edited_at) and can_see_versions(person, post, topic, worn=worn),
+        "erase": can_erase(person, post, worn=worn),
+    }
+    return frozenset(act for act, permitted in may.items() if permitted)
 
 
 def worn_personas(person: Person, topic: Topic) -> set[int]:

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, make_response, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, request
 
 from forum.views import gate
 
@@ -29,7 +29,8 @@ def style() -> Response:
 
 def address(name: str) -> str:
     """The address of a static file, with its content's digest."""
-    return url_for("static", filename=name, v=_digest(_folder(), name, _stamp()))
+    app = current_app
+    return _address(str(app.static_folder), str(app.static_url_path), name, _stamp())
 
 
 def kept(response: Response) -> Response:
@@ -49,7 +50,14 @@ def _stamp() -> float:
     """Changes when somebody edits a style sheet while the demo runs; constant in production."""
     if not current_app.config["FORUM_DEMO"]:
         return 0.0
-    return max(each.stat().st_mtime for each in _folder().glob("*/*"))
+    if "stamp" not in g:
+        g.stamp = max(each.stat().st_mtime for each in _folder().glob("*/*"))
+    return float(g.stamp)
+
+
+@lru_cache(maxsize=256)  # a page asks for its icons more than a hundred times
+def _address(folder: str, path: str, name: str, stamp: float) -> str:
+    return f"{path}/{name}?v={_digest(Path(folder), name, stamp)}"
 
 
 @lru_cache(maxsize=4)

@@ -25,7 +25,7 @@ def toggle(id: int) -> Response:
         abort(400)
     given = Reaction.toggle(post, kind, by=g.member)
     return answer(
-        "reactions/_row.html",
+        "posts/_post.html",
         otherwise=url_for("topics.permalink", id=id),
         say=gettext("Your reaction is there.") if given else gettext("Your reaction is gone."),
         post=conversation.one(policy.visible_posts(g.member), id, reader=g.member),
