@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 __all__ = ["application", "init_app"]
 
+COMPRESSED = ["text/html", "text/css", "text/javascript", "image/svg+xml"]
 NOUNS = (
     account,
     addresses,
@@ -93,6 +94,7 @@ def init_app(app: Forum) -> None:
     app.url_map.converters["int"] = application.Number
     app.config["TRUSTED_HOSTS"] = _hosts(app)
     app.config |= {"COMPRESS_LEVEL": 4, "COMPRESS_BR_LEVEL": 4, "COMPRESS_ALGORITHM": ["gzip"]}
+    app.config["COMPRESS_MIMETYPES"] = COMPRESSED
     if app.config["FORUM_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
     for each in (logs, forgery, gate, limits, languages, screen, headers, problems):

@@ -43,9 +43,10 @@ def show(problem: HTTPException) -> Response:
     return response
 
 
-def busy(_problem: OperationalError) -> Response:
+def busy(problem: OperationalError) -> Response:
     """The database could not take it now: disk full, locked, read-only. Nothing was written."""
-    current_app.logger.error("the database refused: %s", type(_problem.orig).__name__)
+    kind = getattr(problem.orig, "sqlite_errorname", type(problem.orig).__name__)
+    current_app.logger.error("the database refused: %s", kind)
     g.member, g.site = Visitor(), None  # the page must not ask the database once more
     return _page(503)
 
