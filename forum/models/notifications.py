@@ -86,7 +86,7 @@ def _quoted(post: Post) -> list[tuple[int, str]]:
 
 def _mentioned(post: Post) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
-    for possible in mentions.candidates(post.plain):
+    for possible in mentions.candidates(post.body):
         skeletons = [names.skeleton(each) for each in possible]
         rows = select(Member.name_skeleton, Member.id).where(Member.name_skeleton.in_(skeletons))
         known = {skeleton: number for skeleton, number in session.execute(rows)}
