@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from forum import create_app, db
-from forum.models.audit import AuditEntry
 from forum.models.members import ROLES, Member
 
 
@@ -21,5 +20,4 @@ def appoint(address: str, role: str) -> None:
                 "Nobody here has that address yet. Join in the browser first, then try again."
             )
         member.appoint(role, by=None)
-        AuditEntry.write("member.appoint", by=None, subject=member, details=role)
     click.echo(f"{member.display_name} is now {role.replace('_', ' ')}.")
