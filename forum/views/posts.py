@@ -39,6 +39,8 @@ def create(id: int) -> Page:
         return composer.refuse(composing.closed(topic.board, topic))
     if not composer.validate():
         return composer.page(422)
+    if composing.hurried():
+        return composer.refuse(composing.slow_down(), 429)
     post = topic.reply(by=g.member, **composer.details)
     Draft.discard("reply", topic.id, by=g.member)
     return _posted(post, topic, after=number_in(composer.form.after.data) or 0)
@@ -187,7 +189,7 @@ def _steps(post: Post) -> list[tuple[PostVersion, list[Change]]]:
     """Each change, the newest first: the version that it replaced, and what became of it."""
     rows = PostVersion.of(post)
     after = [row.body for row in rows[1:]] + [post.body]
-    steps = [(row, changes(row.body, new)) for row, new in zip(rows, after, strict=True)]
+    steps = [(row, changes(row.body, new)) for row, new in zip(rows, after, strict=False)]
     return steps[::-1]
 
 
