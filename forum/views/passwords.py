@@ -114,7 +114,7 @@ def choose(token: str) -> Page:
 @gate.signed_in
 def edit() -> Page:
     """Where it is changed, or chosen by who had links only."""
-    return render_template("passwords/edit.html", form=NewPasswordForm())
+    return _edit_page(NewPasswordForm())
 
 
 @bp.post("/you/password")
@@ -127,12 +127,17 @@ def change() -> Page:
     form = NewPasswordForm(request.form)
     kept = _judged(form, g.member)
     if kept is None:
-        return render_template("passwords/edit.html", form=form), 422
+        return _edit_page(form), 422
     db.turn_to_writing()
     _change(g.member, kept, but=browsers.sign_in_here())
     browsers.confirm()
     words = gettext("Your new password is set. You are signed out on your other devices.")
     return go(url_for("account.show"), say=words)
+
+
+def _edit_page(form: NewPasswordForm) -> str:
+    least = credentials.least_for(g.member)
+    return render_template("passwords/edit.html", form=form, least=least)
 
 
 def _judged(form: NewPasswordForm, member: Member) -> str | None:
