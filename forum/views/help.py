@@ -1,16 +1,73 @@
-"""Help: guides for members, administrators, operators."""
+"""Help: guides in plain words, for members, coordinators, administrators, operators, developers."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
 
-from forum.views import gate
+from flask import Blueprint, abort, render_template
+from flask_babel import lazy_gettext
 
-bp = Blueprint("help", __name__)
+from forum import config
+from forum.views import gate, leaflets
+
+bp = Blueprint("help", __name__, url_prefix="/help")
+
+GUIDES = {
+    lazy_gettext("For everybody here"): (
+        "joining",
+        "reading",
+        "writing",
+        "anonymous-once",
+        "content-notes",
+        "getting-urgent-help",
+        "exit",
+        "your-account",
+        "what-others-see",
+    ),
+    lazy_gettext("For trustees, and whoever wants to know"): ("who-may-do-what",),
+    lazy_gettext("For coordinators"): ("memberships", "guidelines", "urgent-help-contacts"),
+    lazy_gettext("For administrators"): ("boards", "audiences", "roles", "the-site"),
+    lazy_gettext("For operators"): (
+        "installing",
+        "settings",
+        "backups",
+        "mail",
+        "the-proxy",
+        "commands",
+    ),
+    lazy_gettext("For developers"): ("the-house", "adding-a-noun"),
+}
+NAMES = frozenset(name for names in GUIDES.values() for name in names)
 
 
-@bp.get("/help")
+@bp.get("")
 @gate.anyone
 def index() -> str:
-    """Not there yet."""
-    return ""
+    """All guides, by whom they are for."""
+    guides = {
+        title: {name: leaflets.read("help", name, settings=settings()) for name in names}
+        for title, names in GUIDES.items()
+    }
+    return render_template("help/index.html", guides=guides)
+
+
+@bp.get("/<guide>")
+@gate.anyone
+def show(guide: str) -> str:
+    """One guide."""
+    if guide not in NAMES:
+        abort(404)
+    leaflet = leaflets.read("help", guide, settings=settings())
+    return render_template("help/show.html", leaflet=leaflet)
+
+
+def settings() -> list[dict[str, Any]]:
+    """Every setting with its default, where it stands in the checkout and not on this machine."""
+    return [
+        {
+            "variable": each.variable,
+            "default": each.default.removeprefix(f"{config.ROOT}/"),
+            "why": each.why,
+        }
+        for each in config.SETTINGS
+    ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+from flask_babel import gettext
 
-from forum.views import gate
+from forum.models import privacy as register
+from forum.views import gate, leaflets
 
 bp = Blueprint("pages", __name__)
 
@@ -12,26 +14,41 @@ bp = Blueprint("pages", __name__)
 @bp.get("/privacy")
 @gate.anyone
 def privacy() -> str:
-    """Not there yet."""
-    return ""
+    """What is kept about people, from the register of personal data."""
+    leaflet = leaflets.read("pages", "privacy")
+    entries = [
+        {
+            "what": gettext(entry.what),
+            "why": gettext(entry.why),
+            "who": gettext(entry.who),
+            "until": gettext(entry.until),
+            "erased": gettext(entry.erased),
+        }
+        for entry in register.REGISTER
+    ]
+    return render_template("pages/privacy.html", leaflet=leaflet, entries=entries)
 
 
 @bp.get("/safety")
 @gate.anyone
 def safety() -> str:
-    """Not there yet."""
-    return ""
+    """How this place is kept safe, and what it cannot do."""
+    return _page("safety")
 
 
 @bp.get("/accessibility")
 @gate.anyone
 def accessibility() -> str:
-    """Not there yet."""
-    return ""
+    """Who can use this place, and how well."""
+    return _page("accessibility")
 
 
 @bp.get("/contact")
 @gate.anyone
 def contact() -> str:
-    """Not there yet."""
-    return ""
+    """Who runs it, and how to reach them."""
+    return _page("contact")
+
+
+def _page(name: str) -> str:
+    return render_template("pages/show.html", leaflet=leaflets.read("pages", name))

@@ -1,0 +1,226 @@
+"""The register of personal data: what is kept about people, why, who sees it, and until when.
+
+The record that UK GDPR, Article 30, asks for. The privacy page is written from it, and a test of
+the house fails for a column about a member that has no answer here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.text.marking import N_
+
+GOES = N_("It is erased.")
+UNNAMED = N_("It stays, without your name.")
+KEPT = N_("It stays, because others rely on it: who decided what has to be answered for.")
+NOBODY = N_("Nobody. The computer needs it to work.")
+YOU = N_("You alone.")
+ACCOUNT = N_("As long as you have an account.")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One kind of thing that is kept. `columns`: "table: column column; table: column"."""
+
+    what: str
+    columns: str
+    why: str
+    who: str
+    until: str
+    erased: str = GOES
+    exported: bool = True  # in the copy that a member can ask for
+
+    @property
+    def places(self) -> set[tuple[str, str]]:
+        """The tables and columns that it is about."""
+        found = set()
+        for part in self.columns.split(";"):
+            table, _, names = part.partition(":")
+            found |= {(table.strip(), name) for name in names.split()}
+        return found
+
+
+REGISTER = (
+    Entry(
+        N_("Your display name"),
+        "members: display_name name_skeleton",
+        N_("So that people know whom they talk to, and nobody can pretend to be you."),
+        N_("Whoever can read what you write. Members can look you up by it."),
+        ACCOUNT,
+    ),
+    Entry(
+        N_("Your email address"),
+        "members: email; address_changes: member_id address old_link_id new_link_id"
+        " created_at done_at refused_at",
+        N_("To let you in, and to send you what you asked for."),
+        N_("No member, no volunteer and no coordinator sees it on any page."),
+        ACCOUNT,
+    ),
+    Entry(
+        N_("Your password, scrambled so that nobody can read it"),
+        "members: password_hash",
+        N_("To let you in and nobody else."),
+        NOBODY,
+        N_("Until you change it, or leave."),
+        exported=False,
+    ),
+    Entry(
+        N_("When you joined, and what you chose for yourself"),
+        "members: created_at language discreet; foldings: member_id note_id",
+        N_(
+            "So that pages speak your language, are discreet, and fold what you would rather"
+            " not read."
+        ),
+        N_("You. Coordinators and administrators see since when you are here."),
+        ACCOUNT,
+    ),
+    Entry(
+        N_("Who you are here as: the audiences that you belong to, or wait for"),
+        "memberships: member_id audience_id created_at agreed_at",
+        N_(
+            "So that the boards for you open, and stay closed to others. It can say something"
+            " about your health."
+        ),
+        N_("You and the coordinators."),
+        N_("Until you change it, or leave."),
+    ),
+    Entry(
+        N_("Your consent, in the words that you agreed to"),
+        "consents: member_id wording version language given_at",
+        N_("The law asks us to be able to show that you agreed."),
+        N_("You. Coordinators, if they have to show it."),
+        ACCOUNT,
+    ),
+    Entry(
+        N_("The versions of the guidelines that you agreed to"),
+        "acceptances: member_id version_id created_at",
+        N_("So that everybody here has agreed to the same, and is asked only when it changes."),
+        N_("You. Coordinators, if they have to show it."),
+        ACCOUNT,
+    ),
+    Entry(
+        N_("What you write: topics, posts, their labels, and what you quote"),
+        "topics: board_id title created_at latest_at latest_post_id; posts: topic_id author_id"
+        " persona_id body html plain render_version language quoted_post_id quoted_words"
+        " created_at edited_at version sent_key; post_notes: post_id note_id",
+        N_("It is what this place is for."),
+        N_("Whoever the board is for, those who look after it, and coordinators."),
+        N_("Until you take it back."),
+        UNNAMED,
+    ),
+    Entry(
+        N_("How your posts read before you edited them, and that you took one back"),
+        "post_versions: post_id title body by_id created_at; erasures: post_id by_id created_at",
+        N_("So that an answer still makes sense, and nobody can twist words afterwards."),
+        N_("You, and those who look after the board. What you took back is gone for everybody."),
+        N_("Until you take the post back: then the earlier words go too."),
+        UNNAMED,
+    ),
+    Entry(
+        N_("Which made-up name is yours in a topic, when you wrote anonymously"),
+        "personas: topic_id name member_id",
+        N_("So that you keep the name within the topic, and can edit or take back your words."),
+        N_(
+            "Nobody on any page. It can be looked up for a reason that is written down, if"
+            " somebody may be in danger."
+        ),
+        N_("As long as the topic is there."),
+    ),
+    Entry(
+        N_("What you have typed and not posted yet"),
+        "drafts: member_id place place_id fields saved_at",
+        N_("So that no word is lost when the line drops."),
+        YOU,
+        N_("Until you post or discard it; 30 days at most."),
+    ),
+    Entry(
+        N_("Your reactions"),
+        "reactions: post_id member_id kind created_at",
+        N_("A small answer to a post."),
+        N_("Whoever can read the post. Nobody can see them gathered by person."),
+        N_("Until you take them back."),
+    ),
+    Entry(
+        N_("What you watch, and how far you have read"),
+        "topic_watches: member_id topic_id created_at ended_at; board_watches: member_id board_id"
+        " created_at; readings: member_id topic_id post_id; members: read_up_to",
+        N_("So that you hear of replies, and find the first post that you have not read."),
+        YOU,
+        ACCOUNT,
+    ),
+    Entry(
+        N_("What is waiting for you: mentions, quotes, reactions"),
+        "notifications: member_id kind post_id created_at seen_at",
+        N_("So that you find what was said to you."),
+        YOU,
+        ACCOUNT,
+    ),
+    Entry(
+        N_("Where you are signed in: the kind of device, and when it was last used"),
+        "sign_ins: member_id token_digest device created_at seen_at confirmed_at",
+        N_("So that you stay signed in, and can see and end it."),
+        YOU,
+        N_("Until you sign out; 90 days at most."),
+    ),
+    Entry(
+        N_("Links that we emailed to you"),
+        "links: purpose address token_digest created_at expires_at used_at joining_id",
+        N_("So that a link works once, for you, and for a few minutes."),
+        NOBODY,
+        N_("One day after they stop working."),
+        exported=False,
+    ),
+    Entry(
+        N_("Letters that we send to you"),
+        "outgoing_emails: name address subject text html message_id created_at due_at"
+        " claimed_until tries sent_at given_up_at problem",
+        N_("So that no letter is lost. Its words are taken out once it has left."),
+        NOBODY,
+        N_("30 days after it was written."),
+        N_("It goes 30 days after it was written."),
+        exported=False,
+    ),
+    Entry(
+        N_("What you have told us while you join"),
+        "joinings: token_digest created_at display_name address password_hash audience_ids"
+        " adult_at consent consented_at language version_id agreed_at",
+        N_("So that you can stop and carry on later."),
+        YOU,
+        N_("Until you are in; seven days at most."),
+        exported=False,
+    ),
+    Entry(
+        N_("How often something was tried, under a scrambled network address"),
+        "limit_counts: key count expires_at",
+        N_("To slow down people who guess passwords or flood mailboxes."),
+        NOBODY,
+        N_("24 hours at most."),
+        N_("It goes within 24 hours."),
+        exported=False,
+    ),
+    Entry(
+        N_("Roles that you hold, and boards that you look after"),
+        "appointments: member_id role created_at; moderatorships: member_id board_id created_at",
+        N_("So that people know who looks after this place, and you can do it."),
+        N_("Members see your role beside your name."),
+        N_("As long as you hold them."),
+    ),
+    Entry(
+        N_("What you did in a role: who gave it, archived, pinned, locked, published"),
+        "appointments: by_id; moderatorships: by_id; archivings: board_id by_id created_at;"
+        " pins: topic_id by_id created_at; locks: topic_id by_id created_at;"
+        " guidelines_versions: by_id text easy_text changes created_at",
+        N_("So that it is clear who decided."),
+        N_("Coordinators and administrators."),
+        N_("As long as it stands."),
+        UNNAMED,
+    ),
+    Entry(
+        N_("The log of what was done in a role, by whom, to what, and why"),
+        "audit_entries: action actor_id board_id subject reason details created_at",
+        N_("So that nobody with a role can act unseen. It cannot be changed, by anybody."),
+        N_("Coordinators and administrators, and whoever has to look into a complaint."),
+        N_("As long as this place is there."),
+        KEPT,
+    ),
+)
