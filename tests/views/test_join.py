@@ -170,7 +170,15 @@ def test_a_weak_password_gets_a_sentence_on_what_to_do(as_, password, words):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "wren", "wren@", "wren@localhost", "a@b.org, c@d.org", "wren@exa\nmple.org", "w\x00@x.org"],
+    [
+        "",
+        "wren",
+        "wren@",
+        "wren@localhost",
+        "a@b.org, c@d.org",
+        "wren@exa\nmple.org",
+        "w\x00@x.org",
+    ],
 )
 def test_what_is_no_address_is_asked_for_again(as_, address):
     visitor = as_("Vi")
