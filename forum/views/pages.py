@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask_babel import gettext
 
-from forum.models import privacy as register
+from forum.models.privacy import REGISTER
 from forum.views import gate, leaflets
 
 bp = Blueprint("pages", __name__)
@@ -24,7 +24,7 @@ def privacy() -> str:
             "until": gettext(entry.until),
             "erased": gettext(entry.erased),
         }
-        for entry in register.REGISTER
+        for entry in REGISTER
     ]
     return render_template("pages/privacy.html", leaflet=leaflet, entries=entries)
 

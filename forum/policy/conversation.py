@@ -1,78 +1,27 @@
-"""Who may: `visible_*` are Selects that everything starts from, `can_*` are asked before acting.
-
-The one place that knows roles. Views and templates ask; nothing else decides.
-"""
+"""Who may read, write and change what is said on the boards."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
-from forum.models.audiences import Audience, Membership
-from forum.models.boards import Board, Moderatorship, readers
+from forum.models.boards import Board, readers
 from forum.models.content_notes import ContentNote
-from forum.models.guidelines import GuidelinesVersion
-from forum.models.members import Appointment, Member, Rights, Visitor
+from forum.models.members import Member
 from forum.models.notifications import Notification
 from forum.models.posts import Post
 from forum.models.reader import ME
 from forum.models.topics import Topic, personas_of
-from forum.models.urgent_help import HelpContact
-
-Person = Member | Visitor
-
-
-@dataclass(frozen=True)
-class Standing:
-    """All that visibility hangs on: nothing of a person but her rights.
-
-    Whoever has the same standing gets the same Select, so that statements built on it can be kept
-    too: building those of a topic's page anew took 9 ms of processor time, answering them 1 ms.
-    """
-
-    rights: Rights
-    signed_in: bool
-
-    @classmethod
-    def of(cls, person: Person) -> Standing:
-        """As it is now."""
-        return cls(person.rights, person.signed_in)
-
-
-def is_moderator(person: Person | Standing) -> bool:
-    """Looks after a board, any board."""
-    return bool(person.rights.boards)
-
-
-def is_coordinator(person: Person | Standing) -> bool:
-    """Runs members, volunteers and one-to-one for the charity."""
-    return "coordinator" in person.rights.roles
-
-
-def is_administrator(person: Person) -> bool:
-    """Sets the site up."""
-    return "administrator" in person.rights.roles
-
-
-def is_volunteer(person: Person | Standing) -> bool:
-    """Moderators, peer supporters and coordinators."""
-    return is_moderator(person) or bool(
-        person.rights.roles & {"peer_supporter", "coordinator", "safeguarding_lead"}
-    )
-
-
-def has_a_role(person: Person) -> bool:
-    """Volunteers and administrators, whose passwords are longer."""
-    return is_volunteer(person) or is_administrator(person)
-
-
-def moderates(person: Person, board: Board) -> bool:
-    """Looks after this very board."""
-    return board.id in person.rights.boards
-
+from forum.policy.roles import (
+    Person,
+    Standing,
+    is_coordinator,
+    is_moderator,
+    is_volunteer,
+    moderates,
+)
 
 # What exists for somebody
 
@@ -105,43 +54,6 @@ def visible_members(person: Person) -> Select[Member]:
 def visible_content_notes(_person: Person) -> Select[ContentNote]:
     """The labels that the charity offers."""
     return select(ContentNote).order_by(ContentNote.position)
-
-
-def visible_audiences(_person: Person) -> Select[Audience]:
-    """The audiences that anybody can say they belong to, whoever asks: joining shows them."""
-    return Audience.in_order().where(Audience.archived_at.is_(None))
-
-
-def visible_guidelines(_person: Person) -> Select[GuidelinesVersion]:
-    """Every version that was ever in force; the guidelines are public."""
-    return select(GuidelinesVersion)
-
-
-def visible_help_contacts(_person: Person) -> Select[HelpContact]:
-    """Whom to call or text: for everybody, signed in or not."""
-    return HelpContact.in_order()
-
-
-def visible_waiting_memberships(person: Person) -> Select[Membership]:
-    """Members who wait for an audience, those who have waited longest first."""
-    waiting = select(Membership).where(Membership.agreed_at.is_(None))
-    rule = true() if can_agree_memberships(person) else false()
-    return waiting.where(rule).order_by(Membership.created_at)
-
-
-def visible_board_settings(person: Person) -> Select[Board]:
-    """Names and rules of all boards, to set them up: nothing of what is written there."""
-    return Board.in_order().where(true() if can_set_up_boards(person) else false())
-
-
-def visible_audience_settings(person: Person) -> Select[Audience]:
-    """All audiences, archived ones too, to set them up."""
-    return Audience.in_order().where(true() if can_set_up_boards(person) else false())
-
-
-def visible_moderatorships(person: Person) -> Select[Moderatorship]:
-    """Who looks after which board, to give and to end it."""
-    return select(Moderatorship).where(true() if can_appoint(person) else false())
 
 
 # What somebody may do
@@ -222,47 +134,6 @@ def worn_personas(person: Person, topic: Topic) -> set[int]:
     if not person.signed_in:
         return set()
     return personas_of(person, [topic.id])  # type: ignore[arg-type]
-
-
-def can_set_up_boards(person: Person) -> bool:
-    """Boards and audiences, the site's name and colours."""
-    return is_administrator(person)
-
-
-def can_publish_guidelines(person: Person) -> bool:
-    """A new version of the guidelines."""
-    return is_coordinator(person)
-
-
-def can_edit_urgent_help(person: Person) -> bool:
-    """The contacts on the urgent help page."""
-    return is_coordinator(person)
-
-
-def can_agree_memberships(person: Person) -> bool:
-    """Saying yes or no to members who wait for an audience."""
-    return is_coordinator(person)
-
-
-def can_look_up_members(person: Person) -> bool:
-    """The page of members: for those who agree to memberships or give roles."""
-    return is_coordinator(person) or is_administrator(person)
-
-
-def can_appoint(person: Person) -> bool:
-    """Giving roles and moderatorships."""
-    return is_administrator(person)
-
-
-def can_dismiss(person: Person, role: str) -> bool:
-    """Taking a role away; somebody has to be left who can give it back."""
-    last = role == "administrator" and Appointment.count(role) < 2
-    return can_appoint(person) and not last
-
-
-def can_remove_note(person: Person, note: ContentNote) -> bool:
-    """A label that no post has."""
-    return can_set_up_boards(person) and not note.used
 
 
 @lru_cache(maxsize=256)
