@@ -41,6 +41,7 @@ SETTINGS = (
     Setting("FORUM_PROXIES", "0", "How many proxies stand in front and are trusted: 0 or 1."),
     Setting("FORUM_SMTP", "", "smtp://user:password@host:587; empty: mail is written to files."),
     Setting("FORUM_SENDER", "", "The From address of mail; empty: forum@ and the site's host."),
+    Setting("FORUM_POSTING", "20", "Posts of one member within ten minutes; 0: no limit."),
     Setting("FORUM_DEMO", "", "Set by `forum demo` alone: shows mail, signs in the cast."),
 )
 
@@ -78,10 +79,13 @@ def _addresses(values: Mapping[str, object], instance: Path) -> dict[str, object
         raise Misconfigured("FORUM_ADDRESS must be like https://forum.example.org")
     if str(values["FORUM_PROXIES"]) not in ("0", "1"):
         raise Misconfigured("FORUM_PROXIES must be 0 or 1: how many proxies you trust.")
+    if not str(values["FORUM_POSTING"]).isdecimal():
+        raise Misconfigured("FORUM_POSTING must be a number of posts, such as 20.")
     database = values["FORUM_DATABASE"] or f"sqlite:///{instance / 'forum.db'}"
     return {
         "FORUM_ADDRESS": address.geturl(),
         "FORUM_PROXIES": int(str(values["FORUM_PROXIES"])),
+        "FORUM_POSTING": int(str(values["FORUM_POSTING"])),
         "FORUM_SENDER": values["FORUM_SENDER"] or f"forum@{address.hostname}",
         "SQLALCHEMY_DATABASE_URI": str(database),
     }

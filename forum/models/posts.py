@@ -110,6 +110,7 @@ class Post(Model):
         quoting: Post | None = None,
         quoted_words: str = "",
         notes: Sequence[ContentNote] = (),
+        language: str | None = None,
         key: str = "",
         at: datetime | None = None,
     ) -> Self:
@@ -126,6 +127,7 @@ class Post(Model):
             quoted=quoting,
             quoted_words=quoted_words if quoting else "",
             notes=list(notes),
+            language=language,
             sent_key=_sent_key(key, by),
             created_at=at or clock.now(),
         )

@@ -88,8 +88,8 @@ class Topic(Model):
         """Adds a post. `by` watches the topic from now on, and has read up to here.
 
         `details`: `quoting` (a post of this topic) and `quoted_words` (which stand in it),
-        `notes` (content notes), `key` (the form's own, so that sending twice posts once),
-        `at` (when, for imports and the demo).
+        `notes` (content notes), `language` (the code of the writer's), `key` (the form's own, so
+        that sending twice posts once), `at` (when, for imports and the demo).
         """
         persona = Persona.worn(by=by, topic=self) if anonymous else None
         post = Post.write(topic_id=self.id, by=by, persona=persona, body=body, **details)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import g, render_template, request, url_for
-from flask_babel import gettext
+from flask import current_app, g, render_template, request, url_for
+from flask_babel import get_locale, gettext
 from sqlalchemy import and_, literal, select
 
 from forum import policy, tokens
@@ -16,13 +16,15 @@ from forum.models import conversation
 from forum.models.boards import Board
 from forum.models.content_notes import ContentNote
 from forum.models.drafts import Draft
+from forum.models.limit_counts import LimitCount
 from forum.models.posts import Post, stand_in
 from forum.models.topics import Persona, Topic
 from forum.text import markdown
 from forum.text.changes import Change
-from forum.views import drafting
+from forum.views import drafting, limits
 from forum.views.wording import EditForm, OpeningForm, WordsForm, number_in, quotable
 
+PACE = 600  # seconds
 PAGES = {"reply": "posts/reply.html", "topic": "topics/new.html", "edit": "posts/edit.html"}
 
 
@@ -72,6 +74,7 @@ class Composer:
             "quoting": self.quoted if form.quoted_words.data else None,
             "quoted_words": form.quoted_words.data,
             "notes": self.chosen_notes,
+            "language": str(get_locale()),
             "key": form.once.data,
         }
 
@@ -193,6 +196,20 @@ def at(place: str, number: int) -> Composer:
     if isinstance(row, Board):
         return opening(row, sent=True)
     return reply(row, sent=True) if isinstance(row, Topic) else editing(row, sent=True)
+
+
+def hurried() -> bool:
+    """Whether the member has posted as often as one may within ten minutes; counts this one."""
+    allowed = int(current_app.config["FORUM_POSTING"])
+    key = limits.digest(f"posting:{g.member.id}")
+    return allowed > 0 and LimitCount.hit(key, PACE) > allowed
+
+
+def slow_down() -> str:
+    """What somebody is told who posts too often."""
+    return str(
+        gettext("That was a lot in a short time. Wait ten minutes, then post: your words are kept.")
+    )
 
 
 def closed(board: Board, topic: Topic | None = None) -> str:

@@ -67,6 +67,22 @@ def place_found(place: str, number: int) -> Board | Topic | Post:
     return post if policy.is_own(g.member, post, worn=worn) else abort(404)
 
 
+def keep(place: str, number: int, row: object) -> Draft | None:
+    """Keeps what was typed, unless it is posted already, empty, or what `row` says anyway."""
+    words = typed()
+    if Post.sent(request.form.get("once", ""), by=g.member):
+        return None
+    said = words["body"].strip() or words["title"].strip()
+    if not said or (isinstance(row, Post) and _unchanged(words, row)):
+        Draft.discard(place, number, by=g.member)
+        return None
+    return Draft.keep(place, number, words, by=g.member)
+
+
+def _unchanged(words: dict[str, Any], post: Post) -> bool:
+    return words["body"].strip() == post.body and words["title"] in ("", post.topic.title)
+
+
 def quotable_post(number: int) -> Post | None:
     """A post that may be quoted: visible to the reader, and not taken back."""
     post = session.scalar(policy.visible_posts(g.member).where(Post.id == number))

@@ -10,7 +10,6 @@ from werkzeug.exceptions import NotFound
 
 from forum import policy
 from forum.models.drafts import Draft
-from forum.models.posts import Post
 from forum.views import composing, drafting, gate, hypermedia
 
 bp = Blueprint("drafts", __name__)
@@ -35,8 +34,15 @@ def keep() -> Response:
         otherwise=drafting.way_to(row),
         say="" if hypermedia.by_htmx() else gettext("Your words are kept here for 30 days."),
         key=drafting.key_of(place, number),
-        draft=_keep(place, number, row),
+        draft=drafting.keep(place, number, row),
     )
+
+
+@bp.get("/drafts/discard")
+@gate.members
+def come_back() -> Response:
+    """Leads to the list when a phone opens the page anew that answered a form."""
+    return hypermedia.go(url_for(".index"))
 
 
 @bp.post("/drafts/discard")
@@ -53,18 +59,6 @@ def discard() -> Response | str:
     return render_template(
         "drafts/discarded.html", place=place, number=number, words=words, way=way
     )
-
-
-def _keep(place: str, number: int, row: object) -> Draft | None:
-    """Keeps the words, unless there are none, or a late call comes after they were posted."""
-    words = drafting.typed()
-    if Post.sent(request.form.get("once", ""), by=g.member):
-        return None
-    same = isinstance(row, Post) and words["body"].strip() == row.body
-    if same or not (words["body"].strip() or words["title"].strip()):
-        Draft.discard(place, number, by=g.member)
-        return None
-    return Draft.keep(place, number, words, by=g.member)
 
 
 def _emptied(number: int, words: dict[str, Any]) -> Response:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy import func, inspect, select
 from werkzeug.exceptions import NotFound
 
-from forum import policy
+from forum import db, policy
 from forum.db import session
 from forum.models import conversation
 from forum.models.drafts import Draft
@@ -50,10 +50,27 @@ def create(id: int) -> Page:
 @gate.members
 @gate.reads_first
 def preview() -> Page:
-    """Shows what was written as it will stand there; nothing is kept."""
-    composer = composing.at(*drafting.place_named())
+    """Shows what was written as it will stand there, and keeps it as a draft."""
+    place, number = drafting.place_named()
+    composer = composing.at(place, number)
     composer.preview = markdown.render(composer.form.body.data)
+    db.turn_to_writing()
+    drafting.keep(place, number, composer.post)
     return composer.page()
+
+
+@bp.get("/topics/<int:id>/posts")
+@gate.anyone
+def come_back(id: int) -> Page:
+    """Leads to the composer when a phone opens the page anew that answered a form."""
+    return hypermedia.go(url_for("topics.show", id=id, _anchor="reply"))
+
+
+@bp.get("/posts/preview")
+@gate.members
+def come_back_later() -> Page:
+    """Leads to the drafts, where the words are, in the same case."""
+    return hypermedia.go(url_for("drafts.index"))
 
 
 @bp.get("/posts/<int:id>/edit")

@@ -103,6 +103,13 @@ def new(slug: str) -> str | tuple[str, int] | Response:
     return composing.opening(board, sent=False).page()
 
 
+@bp.get("/boards/<slug>/topics")
+@gate.anyone
+def come_back(slug: str) -> Response:
+    """Leads to the composer when a phone opens the page anew that answered a form."""
+    return go(url_for(".new", slug=slug))
+
+
 @bp.post("/boards/<slug>/topics")
 @gate.members
 def create(slug: str) -> str | tuple[str, int] | Response:
@@ -116,6 +123,8 @@ def create(slug: str) -> str | tuple[str, int] | Response:
         return composer.refuse(composing.closed(board))
     if not composer.validate():
         return composer.page(422)
+    if composing.hurried():
+        return composer.refuse(composing.slow_down(), 429)
     details = {"title": composer.form["title"].data, **composer.details, "quoting": None}
     topic = Topic.open(board, by=g.member, **details)
     Draft.discard("topic", board.id, by=g.member)

@@ -227,6 +227,21 @@ def test_words_of_an_expired_session_can_be_sent_again_after_signing_in(as_, top
     assert [note.slug for note in newest().notes] == ["sleep"]
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+def test_who_posts_very_often_is_asked_to_wait_with_the_words_kept(as_, topic, cast, app, htmx):
+    sol, path = as_("Sol"), f"/topics/{topic.id}/posts"
+    for number in range(app.config["FORUM_POSTING"]):
+        sol.post(path, form(once=str(number)), htmx=True)
+
+    answer = sol.post(path, form("One more", once="last"), htmx=htmx)
+
+    assert answer.status_code == 429
+    assert "Wait ten minutes" in sol.text
+    assert value(sol, "body").strip() == "One more"
+    assert Draft.of(cast.sol, "reply", topic.id).fields["body"] == "One more"
+    assert as_("Mia").post(path, form(once="another's")).status_code == 303
+
+
 # Quoting
 
 
@@ -364,6 +379,21 @@ def test_looking_first_shows_the_post_and_keeps_the_form(as_, topic, htmx):
     assert preview.xpath(".//strong")[0].text == "Strong"
     assert value(sol, "body").strip() == "**Strong** words"
     assert post_count() == 1
+
+
+def test_looking_first_keeps_the_words_as_a_draft(as_, topic, cast):
+    as_("Sol").post("/posts/preview", form("Half a thought", place_id=str(topic.id)))
+
+    assert Draft.of(cast.sol, "reply", topic.id).fields["body"] == "Half a thought"
+
+
+def test_a_phone_that_opens_a_forms_answer_anew_comes_to_the_words(as_, topic):
+    sol = as_("Sol")
+
+    assert sol.get(f"/topics/{topic.id}/posts").location == f"/topics/{topic.id}#reply"
+    assert sol.get("/boards/mothers/topics").location == "/boards/mothers/new"
+    assert sol.get("/posts/preview").location == "/drafts"
+    assert sol.get("/drafts/discard").location == "/drafts"
 
 
 def test_looking_first_needs_a_place_that_one_may_read(as_, topic):
