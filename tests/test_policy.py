@@ -1,0 +1,230 @@
+"""The table of who may do what: the help page says it in words, and the policy has to agree.
+
+Each line of templates/help/who-may-do-what.md is asked for every member of the cast.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from forum import config, db, policy
+from forum.db import session
+from forum.models.boards import Board
+from forum.models.content_notes import ContentNote
+from forum.models.members import Visitor
+from forum.models.notifications import Notification
+from forum.models.topics import Topic
+from forum.models.urgent_help import HelpContact
+from tests.cast import EVERYBODY, MOTHERS, PARTNERS
+
+PAGE = config.ROOT / "templates" / "help" / "who-may-do-what.md"
+LINE = re.compile(r"^\| (?!What \||---)(.+?) \| (.+?) \|$", re.MULTILINE)
+LINES = dict(LINE.findall(PAGE.read_text()))
+CAST = (*EVERYBODY, "Vi")
+WHO = {
+    "everybody": set(CAST),
+    "members": set(EVERYBODY),
+    "mothers": set(MOTHERS),
+    "partners": set(PARTNERS),
+    "its author": {"Mia"},
+    "its moderators": {"Mo"},
+    "moderators": {"Mo", "Max"},
+    "volunteers": {"Mo", "Max", "Pia", "Cora"},
+    "coordinators": {"Cora"},
+    "administrators": {"Ada"},
+    "nobody": set(),
+}
+
+
+class Scene:
+    """What the questions are about: a topic by Mia on a board, with one post."""
+
+    def __init__(self, cast):
+        self.cast = cast
+        self.board = cast.board_mothers
+        self.topic = Topic.open(self.board, by=cast.mia, title="A night", body="Long.")
+        session.flush()
+        self.post = self.topic.opening_post
+        HelpContact.seed()
+        self.contact = session.scalars(HelpContact.in_order()).first()
+
+    def archived(self):
+        """The same on a board that is read-only."""
+        self.board.archive(by=self.cast.ada)
+        return self
+
+    def locked(self):
+        """The same in a topic that nobody may reply to."""
+        self.topic.set_lock(by=self.cast.mo)
+        return self
+
+    def note(self, *, used):
+        """A label that a post has, or none."""
+        note = ContentNote.named("sleep")
+        self.post.notes = [note] if used else []
+        session.flush()
+        return note
+
+    def told(self, person):
+        """Whether `person` is shown a mention of herself here."""
+        if not person.signed_in:
+            return False
+        Notification.tell(person.id, "mention", self.post)
+        session.flush()
+        rows = policy.visible_notifications(person)
+        return bool(session.scalars(rows, {"me": person.id}).all())
+
+    def waits(self):
+        """Somebody waits for an audience that a coordinator agrees to."""
+        mothers = self.board.reading[0]
+        mothers.needs_agreement = True
+        mothers.join(by=self.cast.ned)
+        session.flush()
+
+
+Line = tuple[str, Callable[[Scene, object], bool]]
+
+
+def sees(rule) -> Line:
+    """Whether a `visible_*` shows anything at all."""
+    return rule, lambda _scene, person: bool(session.scalars(getattr(policy, rule)(person)).all())
+
+
+def finds(rule, thing) -> Line:
+    """Whether a `visible_*` shows the scene's own `thing`."""
+    return (
+        rule,
+        lambda scene, person: (
+            getattr(scene, thing) in session.scalars(getattr(policy, rule)(person)).all()
+        ),
+    )
+
+
+def may(rule, *about) -> Line:
+    """A `can_*` that asks for the person, and for plain words."""
+    return rule, lambda _scene, person: getattr(policy, rule)(person, *about)
+
+
+def reads(slug) -> Line:
+    """Whether a person may read a board."""
+    return "can_read", lambda scene, person: policy.can_read(
+        person, getattr(scene.cast, f"board_{slug}")
+    )
+
+
+def posts(slug) -> Line:
+    """Whether a person may start a topic on a board."""
+    return "can_post", lambda scene, person: policy.can_post(
+        person, getattr(scene.cast, f"board_{slug}")
+    )
+
+
+def on_scene(rule, thing, setting=lambda scene: scene) -> Line:
+    """A `can_*` about the scene's board or topic, once `setting` has changed it."""
+    return rule, lambda scene, person: getattr(policy, rule)(person, getattr(setting(scene), thing))
+
+
+def on_post(rule, *more, setting=lambda scene: scene) -> Line:
+    """A `can_*` about the scene's post, asked with the personas worn there."""
+
+    def ask(scene, person):
+        things = [getattr(setting(scene), each) for each in ("post", *more)]
+        worn = policy.worn_personas(person, scene.topic)
+        return getattr(policy, rule)(person, *things, worn=worn)
+
+    return rule, ask
+
+
+def on_note(*, used) -> Line:
+    """Whether a person may remove a label that a post has, or has not."""
+    return "can_remove_note", lambda scene, person: policy.can_remove_note(
+        person, scene.note(used=used)
+    )
+
+
+def shows_waiting(scene, person):
+    """Whether a person sees who waits."""
+    scene.waits()
+    return bool(session.scalars(policy.visible_waiting_memberships(person)).all())
+
+
+TABLE: dict[str, Line] = {
+    "Read a board that is open to everybody": reads("welcome"),
+    "Read a board for every member": reads("everyone"),
+    "Read the board for mothers": reads("mothers"),
+    "Read the board for volunteers": reads("volunteers"),
+    "Read the board for moderators": reads("moderators"),
+    "Find the board for mothers in any list": finds("visible_boards", "board"),
+    "Find a topic of it in any list or search": finds("visible_topics", "topic"),
+    "Find a post of it in any list or search": finds("visible_posts", "post"),
+    "Be told when somebody mentions them there": ("visible_notifications", Scene.told),
+    "Look a member up by name": sees("visible_members"),
+    "See which content notes there are": sees("visible_content_notes"),
+    "See which audiences there are": sees("visible_audiences"),
+    "Read every version of the guidelines": sees("visible_guidelines"),
+    "Find a number to call or text": finds("visible_help_contacts", "contact"),
+    "Start a topic on the board for mothers": posts("mothers"),
+    "Start a topic on a board for every member": posts("everyone"),
+    "Start a topic on a board that everybody can read": posts("welcome"),
+    "Start a topic on a board that is archived": on_scene("can_post", "board", Scene.archived),
+    "Reply on the board for mothers": on_scene("can_reply", "topic"),
+    "Reply in a topic that is locked": on_scene("can_reply", "topic", Scene.locked),
+    "React to a post that they can read": on_scene("can_react", "topic"),
+    "React on a board that is archived": on_scene("can_react", "topic", Scene.archived),
+    "Change the words of a post": on_post("can_edit", "topic"),
+    "Change the words of a post on an archived board": on_post(
+        "can_edit", "topic", setting=Scene.archived
+    ),
+    "Take a post back, on an archived board too": on_post("can_erase", setting=Scene.archived),
+    "See how a post read before it was changed": on_post("can_see_versions", "topic"),
+    "Set up boards, audiences, labels and the site": may("can_set_up_boards"),
+    "See the names and rules of all boards": finds("visible_board_settings", "board"),
+    "See the rules of all audiences": sees("visible_audience_settings"),
+    "Remove a content note that no post has": on_note(used=False),
+    "Remove a content note that a post has": on_note(used=True),
+    "Give roles, and boards to look after": may("can_appoint"),
+    "See who looks after which board, to change it": sees("visible_moderatorships"),
+    "Take a role away": may("can_dismiss", "coordinator"),
+    "Take away the role of the only administrator": may("can_dismiss", "administrator"),
+    "Look up a member's roles and boards": may("can_look_up_members"),
+    "Say yes or no to members who wait": may("can_agree_memberships"),
+    "See who waits for an audience": ("visible_waiting_memberships", shows_waiting),
+    "Publish the guidelines": may("can_publish_guidelines"),
+    "Change the contacts for urgent help": may("can_edit_urgent_help"),
+}
+
+
+def test_the_page_and_the_table_have_the_same_lines():
+    assert list(LINES) == list(TABLE)
+
+
+def test_the_table_asks_for_every_rule_of_the_policy():
+    rules = {each for each in dir(policy) if re.match(r"can_|visible_", each)}
+
+    assert rules == {rule for rule, _ask in TABLE.values()}
+
+
+@pytest.mark.parametrize("line", TABLE)
+def test_the_policy_does_what_the_page_says(cast, line):
+    _rule, ask = TABLE[line]
+    with db.transaction():
+        scene = Scene(cast)
+        people = {name: Visitor() if name == "Vi" else getattr(cast, name) for name in CAST}
+
+        permitted = {name for name, person in people.items() if ask(scene, person)}
+
+    assert permitted == set().union(*(WHO[each] for each in LINES[line].split(", ")))
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_a_board_can_be_read_exactly_when_it_is_found_in_lists(cast, name):
+    person = Visitor() if name == "Vi" else getattr(cast, name)
+    boards = session.scalars(Board.in_order()).all()
+
+    readable = [each.slug for each in boards if policy.can_read(person, each)]
+
+    found = session.scalars(policy.visible_boards(person)).all()
+    assert readable == [each.slug for each in boards if each in found]
