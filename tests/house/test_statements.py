@@ -1,0 +1,111 @@
+"""A page asks the database the same few questions, however much there is to show."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event
+
+from forum import clock, db
+from forum.models.content_notes import ContentNote
+from forum.models.drafts import Draft
+from forum.models.reactions import Reaction
+from forum.models.topics import Topic
+from forum.models.watching import BoardWatch
+
+MOST = 8
+FEW, MANY = 3, 60
+
+
+@pytest.fixture
+def statements(app) -> Iterator[list[str]]:
+    """What is asked of the database from now on."""
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(db.db.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(db.db.engine, "before_cursor_execute", note)
+
+
+def fill(cast, count):
+    """A community in which everything occurs `count` times; the topic that is looked at."""
+    with db.transaction():
+        note = db.session.scalars(db.db.select(ContentNote)).first()
+        writers = (cast.mo, cast.sol, cast.pia)
+        topic = Topic.open(cast.board_mothers, by=cast.mia, title="Long", body="First words")
+        first = topic.opening_post
+        BoardWatch.begin(cast.board_mothers.id, by=cast.mia)
+        for number in range(count):
+            topic.reply(
+                by=writers[number % 3],
+                body=f"Hello @Mia, number {number}",
+                anonymous=number % 4 == 0,
+                notes=[note] if number % 2 else [],
+                quoting=first,
+                quoted_words="First words",
+            )
+            Reaction.react(first, "thanks", by=writers[number % 3])
+            other = Topic.open(
+                cast.board_mothers,
+                by=writers[number % 3],
+                title=f"Topic {number}",
+                body="Hello @Mia.",
+                notes=[note],
+                at=clock.ago(hours=number),
+            )
+            if number % 10 == 0:
+                other.set_pin(by=cast.mo)
+                Draft.keep("reply", other.id, {"body": "Words"}, by=cast.mia)
+    return topic
+
+
+def counted(browser, statements, address):
+    """How many statements a page takes when it has nothing to note down afterwards."""
+    browser.get(address)
+    statements.clear()
+    answer = browser.get(address)
+    assert answer.status_code in (200, 204), address
+    return len([each for each in statements if not each.startswith(("BEGIN", "PRAGMA"))])
+
+
+OPEN = [
+    "/",
+    "/boards",
+    "/boards/mothers",
+    "/boards/mothers?show=unanswered",
+    "/topics/{topic}",
+    "/search?q=hello",
+]
+OWN = ["/for-you", "/boards/mothers?show=mine"]
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        *[(name, address) for name in ("Mia", "Mo", "Vi") for address in OPEN],
+        *[("Mia", address) for address in OWN],
+    ],
+)
+def test_a_page_takes_the_same_few_statements_for_three_or_sixty(
+    as_, cast, statements, name, address
+):
+    with db.transaction():
+        cast.board_mothers.read_by = "visitors" if name == "Vi" else "audiences"
+    browser = as_(name)
+    found = []
+
+    for count in (FEW, MANY - FEW):
+        topic = fill(cast, count)
+        found.append(counted(browser, statements, address.format(topic=topic.id)))
+
+    assert found[0] == found[1]
+    assert found[1] <= MOST
+
+
+def test_asking_for_news_takes_three_statements(as_, cast, statements):
+    topic = fill(cast, FEW)
+    mia = as_("Mia")
+
+    assert counted(mia, statements, f"/topics/{topic.id}/news?after={topic.latest_post_id}") <= 3
