@@ -55,5 +55,8 @@ def do(job: Job, app: Flask) -> None:
             job.work()
         except Exception as problem:  # noqa: BLE001 - the clock goes on, whatever a job meets
             db.session.rollback()
-            where = "".join(traceback.format_tb(problem.__traceback__))
-            app.logger.error("%s failed: %s\n%s", job.work.__name__, type(problem).__name__, where)
+            frames = traceback.extract_tb(problem.__traceback__)
+            where = " > ".join(f"{each.name} ({each.filename}:{each.lineno})" for each in frames)
+            app.logger.error(
+                "%s failed: %s at %s", job.work.__name__, type(problem).__name__, where
+            )

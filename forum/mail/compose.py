@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, g
+from flask import current_app, g, has_request_context
 from flask_babel import force_locale, get_locale
 
 from forum import tokens
@@ -33,7 +33,7 @@ def compose(name: str, to: str, *, language: str | None = None, **context: Any) 
     """
     words = {key: _tamed(value) for key, value in context.items()}
     words["site_name"] = defused((g.get("site") or Site.here()).name)
-    words["lang"] = language or str(get_locale() or "en")
+    words["lang"] = language or (str(get_locale()) if has_request_context() else "en")
     with force_locale(words["lang"]):
         subject = _rendered(f"{name}/subject.txt", words).strip()
         text = _rendered(f"{name}/body.txt", words)

@@ -6,6 +6,7 @@ import os
 import re
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -78,21 +79,31 @@ def folder() -> Path:
 
 
 def _send(message: EmailMessage, server: SplitResult) -> None:
-    host, secure = server.hostname or "localhost", server.scheme == "smtps"
-    trusted = ssl.create_default_context()
-    if secure:
-        post: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, server.port or 465, timeout=SECONDS, context=trusted
-        )
-    else:
-        post = smtplib.SMTP(host, server.port or 587, timeout=SECONDS)
-    with post:
-        post.ehlo()
-        if not secure and (host not in HERE or post.has_extn("starttls")):
-            post.starttls(context=trusted)  # raises rather than send in the clear
+    post = _connected(server)
+    try:
         if server.username:
             post.login(unquote(server.username), unquote(server.password or ""))
         post.send_message(message)
+    finally:
+        with suppress(OSError, smtplib.SMTPException):  # once taken, a rude goodbye is no failure
+            post.quit()
+        post.close()
+
+
+def _connected(server: SplitResult) -> smtplib.SMTP:
+    """A conversation that nobody can listen to, unless the server is on this machine."""
+    host, trusted = server.hostname or "localhost", ssl.create_default_context()
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, server.port or 465, timeout=SECONDS, context=trusted)
+    post = smtplib.SMTP(host, server.port or 587, timeout=SECONDS)
+    try:
+        post.ehlo_or_helo_if_needed()
+        if host not in HERE or post.has_extn("starttls"):
+            post.starttls(context=trusted)
+    except (OSError, smtplib.SMTPException):
+        post.close()
+        raise
+    return post
 
 
 def _for_good(problem: smtplib.SMTPResponseException) -> bool:

@@ -1,0 +1,117 @@
+"""Letters are discreet, go to one address, and carry nobody's words as a link or a header."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import html5lib
+import pytest
+from sqlalchemy import select
+
+from forum import db
+from forum.db import session
+from forum.mail.compose import Unfit, compose, defused
+from forum.models.members import Member
+from forum.models.outbox import OutgoingEmail
+from forum.models.sites import Site
+
+FOLDER = Path(__file__).parents[2] / "templates" / "email"
+NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+LINK = "http://127.0.0.1:8000/sign-in/link/abc"
+
+
+def write(name, **context):
+    """One letter of that name."""
+    with db.transaction():
+        return compose(name, "mia@example.org", link=LINK, refuse=f"{LINK}/refuse", **context)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_subject_says_nothing_of_what_this_place_is_about(app, name):
+    subject = write(name).subject.casefold()
+
+    telling = ["psychosis", "willow", "forum", "mental", "support", "mothers", "board"]
+    assert not [word for word in telling if word in subject]
+    assert 3 < len(subject) < 60
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_letter_comes_as_text_and_as_html_with_the_same_links(app, name):
+    letter = write(name)
+
+    assert letter.text.count(LINK) == letter.html.count(LINK)
+    assert "Willow Family Network" in letter.text
+    html5lib.HTMLParser(strict=True).parse(letter.html)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_site_cannot_put_a_link_or_markup_into_a_letter(app, name):
+    with db.transaction():
+        Site.here().name = "<a href=//evil.example>evil.example</a> https://evil.example"
+
+    letter = write(name)
+
+    assert "evil.example" not in letter.text + letter.html
+    assert "<a href=//" not in letter.html
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "http://evil.example",
+        "www.evil.example",
+        "Mia\r\nBcc: all@example.org",
+        "mia@evil.example",
+        "=?utf-8?q?=65vil?=",
+        "[evil](http://evil.example)",
+        "<script>alert(1)</script>",
+        "tel:999",
+    ],
+)
+def test_somebodys_words_become_mere_words(words):
+    tame = defused(words)
+
+    assert not set(tame) & set(".:/@=?<>()[]\r\n")
+
+
+@pytest.mark.parametrize("words", ["Mia", "Misty Wren", "Zoë-Anne O’Neill", "Ŵyn 2"])
+def test_names_stay_as_they_are(words):
+    assert defused(words) == words
+
+
+@pytest.mark.parametrize(
+    "address", ["a@example.org\r\nBcc: b@example.org", "a@example.org\nb", "a\x00@example.org"]
+)
+def test_an_address_cannot_break_out_of_its_header(app, address):
+    with pytest.raises(Unfit), db.transaction():
+        compose("reset", address, link=LINK)
+
+    assert session.scalars(select(OutgoingEmail)).all() == []
+
+
+def test_a_letter_is_queued_in_the_transaction_of_the_deed(app):
+    def fail_afterwards():
+        with db.transaction():
+            compose("reset", "mia@example.org", link=LINK)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_afterwards()
+
+    assert session.scalars(select(OutgoingEmail)).all() == []
+
+
+def test_a_letter_speaks_the_readers_language(app, as_):
+    with db.transaction():
+        Member.at("mia@example.org").language = "cy"
+
+    as_("Vi").post("/sign-in/link", {"email": "mia@example.org"})
+
+    assert 'lang="cy"' in session.scalars(select(OutgoingEmail.html)).one()
+
+
+def test_each_letter_has_a_name_of_its_own_for_good(app):
+    one, other = write("reset"), write("reset")
+
+    assert one.message_id != other.message_id
+    assert one.message_id.endswith("@127.0.0.1>")
