@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from markupsafe import Markup
 from sqlalchemy import (
@@ -57,6 +57,17 @@ post_notes = Table(
 )
 
 
+class Details(TypedDict, total=False):
+    """What else a post may come with."""
+
+    quoting: Post | None  # a post of the same topic
+    quoted_words: str  # which stand in it
+    notes: Sequence[ContentNote]
+    language: str | None  # the code of the writer's
+    key: str  # the form's own, so that sending it twice posts once
+    at: datetime | None  # when, for imports and the demo
+
+
 class Post(Model):
     """One message in a topic.
 
@@ -102,35 +113,27 @@ class Post(Model):
     @classmethod
     def write(
         cls,
-        *,
         topic_id: int,
+        *,
         by: Member,
         persona: Persona | None,
         body: str,
-        quoting: Post | None = None,
-        quoted_words: str = "",
-        notes: Sequence[ContentNote] = (),
-        language: str | None = None,
-        key: str = "",
-        at: datetime | None = None,
+        **more: Unpack[Details],
     ) -> Self:
         """Makes the row and tells whoever is mentioned or quoted. `Topic.reply` calls it."""
-        rendered = markdown.render(body)
+        quoting = more.get("quoting")
         post = cls(
             topic_id=topic_id,
             author=None if persona else by,
             persona=persona,
-            body=body,
-            html=rendered.html,
-            plain=rendered.plain,
-            render_version=rendered.version,
             quoted=quoting,
-            quoted_words=quoted_words if quoting else "",
-            notes=list(notes),
-            language=language,
-            sent_key=_sent_key(key, by),
-            created_at=at or clock.now(),
+            quoted_words=more.get("quoted_words", "") if quoting else "",
+            notes=list(more.get("notes", ())),
+            language=more.get("language"),
+            sent_key=_sent_key(more.get("key", ""), by),
+            created_at=more.get("at") or clock.now(),
         )
+        post._render(body)
         session.add(post)
         session.flush()
         Notification.announce(post, by=by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,7 +15,7 @@ from forum.db import Model, session
 from forum.models.audit import AuditEntry
 from forum.models.boards import Board
 from forum.models.deeds import Deed
-from forum.models.posts import Post
+from forum.models.posts import Details, Post
 from forum.models.watching import Reading, TopicWatch
 from forum.text import names
 
@@ -84,15 +84,12 @@ class Topic(Model):
         count = select(func.count()).select_from(Post).filter_by(topic_id=self.id)
         return session.scalar(count) or 0
 
-    def reply(self, *, by: Member, body: str, anonymous: bool = False, **details: Any) -> Post:
-        """Adds a post. `by` watches the topic from now on, and has read up to here.
-
-        `details`: `quoting` (a post of this topic) and `quoted_words` (which stand in it),
-        `notes` (content notes), `language` (the code of the writer's), `key` (the form's own, so
-        that sending twice posts once), `at` (when, for imports and the demo).
-        """
+    def reply(
+        self, *, by: Member, body: str, anonymous: bool = False, **details: Unpack[Details]
+    ) -> Post:
+        """Adds a post. `by` watches the topic from now on, and has read up to here."""
         persona = Persona.worn(by=by, topic=self) if anonymous else None
-        post = Post.write(topic_id=self.id, by=by, persona=persona, body=body, **details)
+        post = Post.write(self.id, by=by, persona=persona, body=body, **details)
         self.latest_at, self.latest_post_id = post.created_at, post.id
         TopicWatch.begin(self.id, by=by)
         Reading.mark(self.id, by=by, up_to=post.id)
