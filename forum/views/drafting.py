@@ -39,9 +39,14 @@ def typed() -> dict[str, Any]:
     words: dict[str, Any] = {name: request.form.get(name, "") for name in KEPT}
     words["notes"] = request.form.getlist("notes")
     words["anonymous"] = "anonymous" in request.form
-    quoted = number_in(words["quote"])
-    if quoted and not quotable_post(quoted):  # what somebody took back lives on in no draft
-        words["quote"] = words["quoted_words"] = ""
+    return without_lost_quote(words)
+
+
+def without_lost_quote(words: dict[str, Any]) -> dict[str, Any]:
+    """The words, without a quote of a post that the reader may not look up any more."""
+    quoted = number_in(words.get("quote"))
+    if quoted and not quotable_post(quoted):
+        return {**words, "quote": "", "quoted_words": ""}
     return words
 
 

@@ -51,7 +51,8 @@ def discard() -> Response | str:
     """Forgets the words, and offers to bring them back."""
     place, number = drafting.place_named()
     draft = Draft.of(g.member, place, number)
-    words = drafting.typed() if "body" in request.form else (draft.fields if draft else {})
+    kept = drafting.without_lost_quote(draft.fields) if draft else {}
+    words = drafting.typed() if "body" in request.form else kept
     Draft.discard(place, number, by=g.member)
     if hypermedia.by_htmx() and place == "reply":
         return _emptied(number, words)

@@ -1,0 +1,306 @@
+"""A board's audience is a wall: canaries from behind it are looked for in everything else."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import select
+
+from forum import db
+from forum.models.audiences import Audience
+from forum.models.boards import Moderatorship
+from forum.models.drafts import Draft
+from forum.models.outbox import OutgoingEmail
+from forum.models.posts import Post
+from forum.models.topics import Topic
+from tests.cast import EVERYBODY
+from tests.security.addresses import MISSING, addresses, one_each
+from tests.security.canaries import READERS, WRITERS, Aviary, fill
+from tests.security.visiting import Visitor, comparable, everything, links, statements
+
+PEOPLE = (*EVERYBODY, "Vi")
+LEADING_AWAY = "/exit"
+# Where members' words stand; the pages of the set-up hold none.
+WORDY = ("/boards", "/topics", "/posts", "/drafts", "/for-you", "/search", "/you", "/members")
+
+
+@pytest.fixture
+def aviary(cast) -> Aviary:
+    return fill(cast)
+
+
+def without_what_was_asked(text: str, address: str) -> str:
+    """An answer without the words that were asked with: the address and its parts."""
+    for word in sorted(address.replace("?", "/").replace("=", "/").split("/"), key=len):
+        text = text.replace(word, "") if "canary" in word else text
+    return text
+
+
+def wordy(app) -> list[str]:
+    """The addresses at which words of members could stand."""
+    return ["/", *(each for _, each in addresses(app) if each.startswith(WORDY))]
+
+
+def leaks(aviary: Aviary, visitor: Visitor, who: str, address: str, **options) -> list[str]:
+    """The canaries that an answer shows to somebody who may not see them."""
+    answer = visitor.ask(address, **options)
+    assert answer.status_code < 500, address
+    told = without_what_was_asked(everything(answer), address)
+    return [f"{word} at {address} {options}" for word in aviary.found(told, who)]
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nobody_meets_a_word_from_behind_a_wall_wherever_links_lead(app, aviary, who):
+    visitor, seen, found = Visitor.named(app, who), set(), []
+    sets_up = who in ("Ada", "Cora", "Pat")  # to the others that is all one closed door
+    ahead = [address for _, address in (addresses if sets_up else one_each)(app)] + wordy(app)
+
+    while ahead:
+        address = ahead.pop()
+        if address in seen or address.startswith(LEADING_AWAY):
+            continue
+        seen.add(address)
+        answer = visitor.ask(address)
+        found += aviary.found(without_what_was_asked(everything(answer), address), who)
+        ahead += links(answer)
+
+    assert len(seen) > 150
+    assert found == []
+
+
+@pytest.mark.parametrize("who", ["Pat", "Vi"])
+def test_neither_htmx_nor_head_nor_a_query_shows_more(app, aviary, who):
+    visitor, found = Visitor.named(app, who), []
+    topics = sorted(aviary.topics.values())
+    queries = [
+        *(f"/topics/{id}?{query}" for id in topics for query in ("page=1", "page=2", "quote=1")),
+        *(f"/topics/{id}/news?after=0" for id in topics),
+        *(f"/boards/{board}?show=unanswered&page=1" for board in aviary.seen_by if "slug" in board),
+        *(f"/sign-in?next=/topics/{id}" for id in topics),
+    ]
+
+    for address in [*queries, *wordy(app)]:
+        found += leaks(aviary, visitor, who, address, htmx=True)
+    for address in queries:
+        found += leaks(aviary, visitor, who, address)
+        found += leaks(aviary, visitor, who, address, method="HEAD")
+
+    assert found == []
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_hidden_word_is_searched_for_as_if_nobody_had_ever_written_it(app, aviary, who):
+    visitor = Visitor.named(app, who)
+    nowhere = "canarynowhere" + "z" * 13
+    without = comparable(visitor.ask(f"/search?q={nowhere}"))
+
+    told = {}
+    for word in aviary.hidden_from(who):
+        answer = comparable(visitor.ask("/search?" + urlencode({"q": word})))
+        told[word] = answer.replace(word, nowhere)
+
+    assert [word for word, answer in told.items() if answer != without] == []
+
+
+@pytest.mark.parametrize("who", ["Pat", "Sol", "Ada", "Vi"])
+def test_a_search_by_author_board_or_beginning_stays_within_the_walls(app, aviary, who):
+    visitor, found = Visitor.named(app, who), []
+    slugs = [word for word in aviary.seen_by if "slug" in word]
+    queries = [
+        *({"q": "canary*", "by": name} for name in EVERYBODY),
+        *({"q": "canary*", "board": slug} for slug in slugs),
+        {"q": "canary*", "since": "week"},
+        {"q": "canary*", "before": "999999"},
+        {"q": "yes"},
+        {"q": '"canary" OR canary*'},
+        {"q": "b2 marks:b2"},
+        {"q": "m5"},
+    ]
+
+    for query in queries:
+        found += leaks(aviary, visitor, who, "/search?" + urlencode(query))
+
+    assert found == []
+
+
+@pytest.mark.parametrize("who", ["Pat", "Ned", "Vi"])
+def test_writing_behind_a_wall_changes_no_byte_on_this_side(app, cast, who):
+    with db.transaction():
+        topic = Topic.open(cast.board_everyone, by=cast.sol, title="Hello", body="All of us @Pat")
+        topic.reply(by=cast.mia, body="Anonymous", anonymous=True)
+    visitor = Visitor.named(app, who)
+    outside = wordy(app)
+    for _ in ("what is new is read first", "and then it is old"):
+        before = {address: comparable(visitor.ask(address)) for address in outside}
+
+    with db.transaction():
+        for kind in ("mothers", "moderators"):
+            board, writer = getattr(cast, f"board_{kind}"), getattr(cast, WRITERS[kind].lower())
+            hidden = Topic.open(board, by=writer, title="Nights", body="I cannot sleep @Pat @Ned")
+            hidden.reply(by=cast.mo, body="Nor can I", anonymous=True)
+            Draft.keep("reply", hidden.id, {"body": "So"}, by=cast.mo)
+
+    after = {address: comparable(visitor.ask(address)) for address in outside}
+    assert [each for each in outside if before[each] != after[each]] == []
+
+
+ENDS = {
+    "an audience is left": ("Mia", "mothers"),
+    "a moderatorship ends": ("Max", "moderators"),
+    "a role is taken away": ("Pia", "volunteers"),
+    "a coordinator steps down": ("Cora", "partners"),
+    "a board is closed to an audience": ("Sol", "mothers"),
+}
+
+
+def end(cast, what: str) -> None:
+    """Takes the right away."""
+    if "audience is left" in what:
+        Audience.named("Mothers").leave(by=cast.mia)
+    elif "moderatorship" in what:
+        Moderatorship.held(cast.max)[0].end(by=cast.ada)
+    elif "role" in what:
+        cast.pia.dismiss("peer_supporter", by=cast.ada)
+    elif "coordinator" in what:
+        cast.cora.dismiss("coordinator", by=cast.ada)
+    else:
+        board = db.session.scalars(select(Topic).order_by(Topic.id)).first().board
+        board.read_by, board.reading = "moderators", []
+
+
+@pytest.mark.parametrize("what", ENDS)
+def test_at_the_very_next_request_everything_is_closed(app, cast, aviary, what):
+    who, kind = ENDS[what]
+    visitor, topic = Visitor.named(app, who), aviary.topics[kind]
+    assert visitor.ask(f"/topics/{topic}").status_code == 200
+
+    with db.transaction():
+        end(cast, what)
+
+    assert visitor.ask(f"/topics/{topic}").status_code == 404
+    still = {"draft", "former", "address", "device"}  # her own words stay hers
+    for word, names in aviary.seen_by.items():
+        if kind in word and not any(each in word for each in still):
+            names.discard(who)
+    found = [leak for address in wordy(app) for leak in leaks(aviary, visitor, who, address)]
+    assert [leak for leak in found if kind in leak] == []
+
+
+def test_words_of_others_do_not_come_back_out_of_a_draft_once_the_place_is_closed(
+    app, cast, aviary
+):
+    topic = aviary.topics["mothers"]
+    with db.transaction():
+        quoted = db.session.scalars(select(Post).filter_by(topic_id=topic, author_id=cast.sol.id))
+        post = quoted.first()
+        words = {"body": "My own", "quote": str(post.id), "quoted_words": post.plain}
+        Draft.keep("reply", topic, words, by=cast.mia)
+        secret = post.plain
+    mia = Visitor.named(app, "Mia")
+    with db.transaction():
+        end(cast, "an audience is left")
+
+    place = {"place": "reply", "place_id": str(topic)}
+    told = [mia.ask("/drafts"), mia.ask("/drafts/discard", "POST", data=place)]
+
+    assert [secret in answer.text for answer in told] == [False, False]
+    assert "My own" in told[1].text
+
+
+def pairs(kind: str, aviary: Aviary) -> list[tuple[str, str, str]]:
+    """What Pat may not know of, and what is not there at all, each as (method, path, path)."""
+    topic = aviary.topics[kind]
+    post = db.session.scalars(select(Post.id).filter_by(topic_id=topic)).first()
+    slug = next(word for word in aviary.seen_by if f"slug{kind}" in word)
+    gets = [
+        (f"/topics/{topic}", f"/topics/{MISSING}"),
+        (f"/topics/{topic}/unread", f"/topics/{MISSING}/unread"),
+        (f"/topics/{topic}/news?after=1", f"/topics/{MISSING}/news?after=1"),
+        (f"/posts/{post}", f"/posts/{MISSING}"),
+        (f"/posts/{post}/edit", f"/posts/{MISSING}/edit"),
+        (f"/posts/{post}/versions", f"/posts/{MISSING}/versions"),
+        (f"/posts/{post}/erase", f"/posts/{MISSING}/erase"),
+        (f"/boards/{slug}", "/boards/no-such-board"),
+        (f"/boards/{slug}/new", "/boards/no-such-board/new"),
+    ]
+    posts = [
+        (f"/topics/{topic}/posts", f"/topics/{MISSING}/posts"),
+        (f"/topics/{topic}/watch", f"/topics/{MISSING}/watch"),
+        (f"/topics/{topic}/unwatch", f"/topics/{MISSING}/unwatch"),
+        (f"/posts/{post}/edit", f"/posts/{MISSING}/edit"),
+        (f"/posts/{post}/erase", f"/posts/{MISSING}/erase"),
+        (f"/posts/{post}/reactions", f"/posts/{MISSING}/reactions"),
+        (f"/boards/{slug}/topics", "/boards/no-such-board/topics"),
+        (f"/boards/{slug}/watch", "/boards/no-such-board/watch"),
+    ]
+    return [("GET", *each) for each in gets] + [("POST", *each) for each in posts]
+
+
+def told_and_done(visitor: Visitor, method: str, path: str, **options) -> tuple[str, list[str]]:
+    """The answer without the address that was asked for, and the statements it took."""
+    answers = []
+    form = {"data": {"body": "Words", "kind": "thanks"}} if method == "POST" else {}
+    work = statements(lambda: answers.append(visitor.ask(path, method, **form, **options)))
+    return comparable(answers[0]).replace("/".join(path.split("?")[0].split("/")[:3]), "#"), work
+
+
+@pytest.mark.parametrize("who", ["Pat", "Ada", "Vi"])
+@pytest.mark.parametrize("htmx", [False, True])
+def test_not_yours_and_not_there_are_one_page_after_the_same_work(app, aviary, who, htmx):
+    visitor = Visitor.named(app, who)
+
+    different = [
+        f"{method} {hidden}"
+        for method, hidden, missing in pairs("mothers", aviary)
+        if told_and_done(visitor, method, hidden, htmx=htmx)
+        != told_and_done(visitor, method, missing, htmx=htmx)
+    ]
+
+    assert different == []
+
+
+@pytest.mark.parametrize("place", ["reply", "edit", "topic"])
+def test_keeping_a_draft_tells_nothing_of_a_place_behind_a_wall(app, aviary, place):
+    pat, kind = Visitor.named(app, "Pat"), {"reply": Topic, "edit": Post}.get(place)
+    hidden = aviary.topics["mothers"] if kind is Topic else 1 if kind is Post else 2
+    paths = ("/drafts", "/posts/preview", "/drafts/discard")
+
+    told = [
+        [
+            comparable(
+                pat.ask(path, "POST", data={"place": place, "place_id": str(id), "body": "Words"})
+            ).replace(f'"{id}"', "")
+            for path in paths
+        ]
+        for id in (hidden, MISSING)
+    ]
+
+    assert told[0] == told[1]
+    assert aviary.found(everything(pat.ask("/drafts")), "Pat") == []
+
+
+def test_no_mail_carries_a_word_from_behind_a_wall(app, aviary):
+    for name in EVERYBODY:
+        address = next(word for word in aviary.seen_by if f"address{name.lower()}" in word)
+        Visitor.named(app, "Vi").ask(
+            "/sign-in/link", "POST", data={"email": f"{address}@example.org"}
+        )
+
+    letters = db.session.scalars(select(OutgoingEmail)).all()
+    others = [word for word in aviary.seen_by if "address" not in word]
+    told = [f"{each.subject}{each.text}{each.html}" for each in letters]
+    assert len(letters) == len(EVERYBODY)
+    assert [text for text in told if any(word in text.lower() for word in others)] == []
+
+
+def test_the_readers_of_each_board_do_see_its_canaries(app, aviary):
+    unseen = []
+
+    for kind, names in READERS.items():
+        for who in names:
+            text = everything(Visitor.named(app, who).ask(f"/topics/{aviary.topics[kind]}"))
+            unseen += [who for part in ("title", "body", "masked") if f"{part}{kind}" not in text]
+
+    assert unseen == []
+    assert len(aviary.seen_by) > 60
