@@ -34,7 +34,7 @@ def create(id: int) -> Page:
     composer = composing.reply(topic, sent=True)
     sent = Post.sent(composer.form.once.data, by=g.member)
     if sent:
-        return hypermedia.go(composing.address(sent))
+        return _lead_to(sent)
     if not policy.can_reply(g.member, topic):
         return composer.refuse(composing.closed(topic.board, topic))
     if not composer.validate():
@@ -146,16 +146,15 @@ def _worn(post: Post) -> set[int]:
 def _posted(post: Post, topic: Topic, *, after: int) -> Response:
     """In place where the page shows the topic's end, else a walk to where the post stands."""
     say = gettext("Your reply is posted.")
-    place = composing.address(post)
     if not (hypermedia.by_htmx() and _follows(post, after)):
-        return hypermedia.go(place, say=say)
+        return _lead_to(post, say=say)
     composer = composing.composer(topic, after=post.id)
     if composer:
         composer.posted = True
     shown = conversation.one(policy.visible_posts(g.member), post.id, reader=g.member)
     answer = hypermedia.answer(
         "posts/_composer.html",
-        otherwise=place,
+        otherwise=composing.address(post),
         below={"posts": "posts/_post.html"},
         composer=composer,
         topic=topic,
@@ -163,6 +162,12 @@ def _posted(post: Post, topic: Topic, *, after: int) -> Response:
     )
     answer.headers["HX-Reswap"] = "outerHTML"  # a morph would keep the words just sent
     return answer
+
+
+def _lead_to(post: Post, *, say: str = "") -> Response:
+    """To where it stands; by its permalink, as another place on the same page loads nothing."""
+    link = url_for("topics.permalink", id=post.id)
+    return hypermedia.go(link if hypermedia.by_htmx() else composing.address(post), say=say)
 
 
 def _follows(post: Post, after: int) -> bool:

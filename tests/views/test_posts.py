@@ -88,7 +88,7 @@ def test_a_reply_by_htmx_walks_to_its_place_when_others_wrote_meanwhile(as_, top
 
     answer = sol.post(f"/topics/{topic.id}/posts", form(after=after), htmx=True)
 
-    assert answer.headers["HX-Redirect"] == f"/topics/{topic.id}#post-{newest().id}"
+    assert answer.headers["HX-Redirect"] == f"/posts/{newest().id}"
 
 
 @pytest.mark.parametrize("htmx", [False, True])
