@@ -103,7 +103,7 @@ def choose(token: str) -> Page:
     if still_good is None:
         return _too_old()
     still_good.use()
-    _change(member, kept)
+    _change(member, kept, but=browsers.sign_in_here())
     limits.guesses(member.email or "").right()
     browsers.sign_in(member)
     return go(url_for("home.show"), say=gettext("Your new password is set."))

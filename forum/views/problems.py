@@ -10,6 +10,7 @@ from werkzeug.exceptions import (
     HTTPException,
     InternalServerError,
     RequestEntityTooLarge,
+    SecurityError,
     TooManyRequests,
 )
 
@@ -36,6 +37,8 @@ def show(problem: HTTPException) -> Response:
     status = problem.code or 500
     if status < 400:
         return make_response(problem.get_response())
+    if isinstance(problem, SecurityError):  # a strange host: no address can be built for it
+        return Response("This site has another address.\n", status, mimetype="text/plain")
     if not isinstance(problem, TooManyRequests):
         return _page(status)
     response = _page(status, problem.description or "")
