@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from forum.views.application import Forum
 from tests.cast import Cast, make_cast
 from tests.visits import Browser
 
+MEMORY = Path("/dev/shm")
 pytest_plugins = ["tests.house.skips", "tests.browser", "tests.served"]
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Forum, Path, Path]:
-    folder = tmp_path_factory.mktemp("instance")
+def template(request: pytest.FixtureRequest) -> tuple[Forum, Path, Path]:
+    folder = Path(tempfile.mkdtemp(prefix="kettle-", dir=MEMORY if MEMORY.is_dir() else None))
+    request.addfinalizer(lambda: shutil.rmtree(folder, ignore_errors=True))
     app = create_app(
         {"FORUM_INSTANCE": str(folder), "FORUM_SECRET": "only for tests", "TESTING": True}
     )
