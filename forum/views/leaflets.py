@@ -16,6 +16,10 @@ from markupsafe import Markup
 from forum.text import markdown
 
 FALLBACK = "en"
+TABLE = Markup(
+    '<div class="table-box" tabindex="0" role="region" aria-label="{title}"><table class="table">'
+)
+TABLE_END = Markup("</table></div>")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,14 @@ def read(folder: str, name: str, **context: Any) -> Leaflet:
 @lru_cache(maxsize=128)
 def _made(source: str, language: str) -> Leaflet:
     title, lead, rest = _parts(source)
-    return Leaflet(title, lead, markdown.render_page(rest).html, language)
+    return Leaflet(
+        title, lead, _with_roomy_tables(markdown.render_page(rest).html, title), language
+    )
+
+
+def _with_roomy_tables(html: Markup, title: str) -> Markup:
+    """A table that is too wide for a phone scrolls by itself, by keyboard too."""
+    return html.replace("<table>", TABLE.format(title=title)).replace("</table>", TABLE_END)
 
 
 def _parts(source: str) -> tuple[str, str, str]:

@@ -70,10 +70,12 @@ class SiteForm(FlaskForm):
         if not colours.is_colour(field.data):
             raise ValidationError(gettext("Choose a colour, or write it like #1d6660."))
         if not colours.is_readable(field.data):
+            chosen, field.data = field.data, colours.nearby(field.data)
             raise ValidationError(
                 gettext(
-                    "Words in this colour would be hard to read. %(colour)s is near it and clear.",
-                    colour=colours.nearby(field.data),
+                    "Words in %(colour)s would be hard to read. The nearest clear colour is here "
+                    "now: save it if you like it, or choose another.",
+                    colour=chosen,
                 )
             )
 

@@ -27,7 +27,7 @@ def test_the_privacy_page_names_every_kind_of_thing_that_is_kept(as_, cast):
 
     browser.get("/privacy")
 
-    titles = browser.page.xpath("//h3[@class='card__title']/text()")
+    titles = browser.page.xpath("//details/summary/text()")
     assert titles == [entry.what for entry in privacy.REGISTER]
     assert "hello@willow.example" in browser.text
 

@@ -43,7 +43,7 @@ def test_an_administrator_chooses_for_the_whole_site(as_, cast, htmx):
         ({"name": ""}, "Give this place a name"),
         ({"name": "x" * 61}, "too long"),
         ({"accent": "red"}, "Choose a colour"),
-        ({"accent": "#ffd700"}, "is near it and clear"),
+        ({"accent": "#ffd700"}, "would be hard to read"),
         ({"accent": "#7a3e9d;}body{"}, "Choose a colour"),
         ({"contact_email": "hello"}, "like name@example.org"),
         ({"contact_email": "a@b.example\r\nBcc: c@d.example"}, "like name@example.org"),
@@ -108,3 +108,14 @@ def test_an_accent_that_could_not_be_read_becomes_one_that_can(as_, cast):
 @pytest.mark.parametrize("query", ["", "?red", "?1d666", "?1d6660;}", "?%00", "?%C3%BF12345"])
 def test_what_is_no_colour_is_not_found(as_, cast, query):
     assert as_("Vi").get(f"/accent.css{query}").status_code == 404
+
+
+def test_for_a_colour_that_is_too_pale_the_nearest_clear_one_is_offered(as_, cast):
+    browser = as_("Ada")
+
+    browser.post("/set-up/site", CHOSEN | {"accent": "#FFD700"})
+    offered = browser.page.xpath("//input[@name='accent']/@value")[0]
+    response = browser.post("/set-up/site", CHOSEN | {"accent": offered})
+
+    assert response.status_code == 303
+    assert site().accent == offered
