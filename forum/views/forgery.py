@@ -15,8 +15,6 @@ from forum.views.application import SAFE
 if TYPE_CHECKING:
     from flask import Flask
 
-OURS = frozenset({"same-origin", "none"})  # none: the person herself, by reload or bookmark
-
 
 def init_app(app: Flask) -> None:
     """Looks at every writing request before anything else does."""
@@ -31,8 +29,11 @@ def check() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method in SAFE or getattr(view, "door", "") == "machines":
         return
-    site = request.headers.get("Sec-Fetch-Site")
-    ours = site in OURS if site else request.headers.get("Origin") == _own_origin()
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site == "none":  # the person herself, by reload or bookmark: no other site's origin
+        ours = origin in (None, _own_origin())
+    else:
+        ours = site == "same-origin" if site else origin == _own_origin()
     if not ours:
         abort(403)
 

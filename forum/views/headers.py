@@ -36,7 +36,7 @@ def protect(response: Response) -> Response:
     response.headers.extend({k: v for k, v in ALWAYS.items() if k not in response.headers})
     if str(current_app.config["FORUM_ADDRESS"]).startswith("https://"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         assets.kept(response)
     elif "Cache-Control" not in response.headers:
         keep = "no-store" if _signed_in() else "no-cache, private"

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request
 from markupsafe import Markup, escape
+from werkzeug.urls import iri_to_uri
 
 ROOT_ID = re.compile(r'\bid="([^"]+)"')
 PARTIAL = Markup('<hx-partial hx-target="#{id}" hx-swap="{swap}">{html}</hx-partial>')
@@ -56,7 +57,7 @@ def go(address: str, *, say: str = "") -> Response:
     if not by_htmx():
         return make_response(redirect(address, 303))
     answered = make_response("", 200)
-    answered.headers["HX-Redirect"] = address
+    answered.headers["HX-Redirect"] = iri_to_uri(address)  # headers hold no other letters
     return answered
 
 

@@ -34,10 +34,10 @@ def addresses(app: Flask, method: str = "GET") -> Iterator[tuple[Rule, str]]:
 
 def one_each(app: Flask, method: str = "GET") -> Iterator[tuple[Rule, str]]:
     """Each rule with the first of its addresses."""
-    seen = set()
+    before = None
     for rule, address in addresses(app, method):
-        if rule not in seen:
-            seen.add(rule)
+        if rule is not before:
+            before = rule
             yield rule, address
 
 

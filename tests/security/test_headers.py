@@ -1,0 +1,256 @@
+"""What every response says about safety and keeping; cookies, hosts and proxies."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from forum import create_app, db
+from forum.models import passwords
+from forum.models.limit_counts import LimitCount
+from forum.models.members import Member
+from forum.models.outbox import OutgoingEmail
+from forum.models.sites import Site
+from tests.security.addresses import addresses, one_each
+from tests.security.visiting import Visitor
+
+SECURE = "https://forum.willow.example"
+PASSWORD = "seven quiet herons at dusk"
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+CSP = {
+    "default-src 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+}
+LOOSE = ("unsafe", "data:", "blob:", "*", "http:", "https:", "nonce", "sha256")
+
+
+def faults(answer) -> list[str]:
+    """What an answer fails to say."""
+    headers, found = answer.headers, []
+    referrer = {"Referrer-Policy": headers.get("Referrer-Policy")}
+    wanted = EVERYWHERE | (referrer if referrer["Referrer-Policy"] == "no-referrer" else {})
+    found += [name for name, value in wanted.items() if headers.getlist(name) != [value]]
+    policy = headers.get("Content-Security-Policy", "")
+    if {each.strip() for each in policy.split(";")} < CSP or any(word in policy for word in LOOSE):
+        found.append("Content-Security-Policy")
+    for power in ("camera", "geolocation", "microphone", "payment", "usb"):
+        if f"{power}=()" not in headers.get("Permissions-Policy", ""):
+            found.append(power)
+    found += [
+        name
+        for name in ("Server", "X-Powered-By", "Access-Control-Allow-Origin")
+        if name in headers
+    ]
+    return found + ([] if "Cache-Control" in headers else ["Cache-Control"])
+
+
+@pytest.mark.parametrize("who", ["Mia", "Ada", "Vi"])
+def test_every_answer_has_them_all(app, cast, who):
+    visitor, found = Visitor.named(app, who), []
+
+    for method in ("GET", "POST"):
+        for _, address in addresses(app, method):
+            answer = visitor.ask(address, method)
+            found += [f"{each} at {address}" for each in faults(answer)]
+    for address in ("/static/js/forum.js?v=1", "/no-such-page", "/static/../wsgi.py", "/%00"):
+        found += [f"{each} at {address}" for each in faults(visitor.ask(address))]
+    found += [f"{each} of PUT" for each in faults(visitor.ask("/", "PUT"))]
+    found += [f"{each} of a forgery" for each in faults(app.test_client().post("/sign-in"))]
+
+    assert found == []
+
+
+def test_what_somebody_signed_in_has_seen_is_kept_nowhere(app, cast):
+    mia, kept = Visitor.named(app, "Mia"), []
+
+    for rule, address in one_each(app):
+        if rule.endpoint in ("static", "assets.style", "sites.accent"):
+            continue
+        answer = mia.ask(address)
+        kept += [] if answer.headers["Cache-Control"] == "no-store" else [address]
+        if address == "/exit":
+            mia = Visitor.named(app, "Mia")
+
+    assert kept == []
+
+
+def test_a_file_that_is_missing_is_not_kept_as_missing(app, cast):
+    answer = Visitor.named(app, "Vi").ask("/static/js/no-such.js?v=abc")
+
+    assert answer.status_code == 404
+    assert "immutable" not in answer.headers["Cache-Control"]
+
+
+@pytest.fixture
+def secure(tmp_path: Path):
+    """The site as it stands on the internet: HTTPS, behind one proxy."""
+    yield from site(tmp_path, FORUM_ADDRESS=SECURE, FORUM_PROXIES="1")
+
+
+@pytest.fixture
+def bare(tmp_path: Path):
+    """The site with nobody in front of it."""
+    yield from site(tmp_path, FORUM_ADDRESS=SECURE, FORUM_PROXIES="0")
+
+
+def site(folder: Path, **settings: str):
+    """An application of its own, with one member."""
+    given = {"FORUM_INSTANCE": str(folder), "FORUM_SECRET": "only for tests", "TESTING": True}
+    app = create_app(given | settings)
+    with app.app_context():
+        db.build()
+        with db.transaction():
+            db.session.add(Site(name="Willow"))
+            member = Member(email="mia@example.org", password_hash=passwords.hashed(PASSWORD))
+            member.rename("Mia")
+            db.session.add(member)
+        yield app
+        db.session.remove()
+        db.db.engine.dispose()
+
+
+def send(app, address: str, form: dict[str, str], **headers: str):
+    """A form as the proxy hands it on."""
+    given = {"Sec-Fetch-Site": "same-origin", "X-Forwarded-Proto": "https", **headers}
+    with app.app_context():
+        return app.test_client().post(address, data=form, headers=given, base_url=SECURE)
+
+
+def cookie_of(answer) -> tuple[str, set[str]]:
+    """The name of the one cookie, and its attributes in small letters."""
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert len(cookies) == 1
+    name, _, rest = cookies[0].partition("=")
+    return name, {each.strip().lower() for each in rest.split(";")[1:]}
+
+
+def test_the_cookie_is_bound_to_this_host_and_to_https(secure):
+    form = {"email": "mia@example.org", "password": PASSWORD, "keep": "y"}
+
+    name, attributes = cookie_of(send(secure, "/sign-in", form))
+
+    assert name == "__Host-session"
+    assert {"secure", "httponly", "samesite=lax", "path=/"} <= attributes
+    assert not any(each.startswith("domain") for each in attributes)
+    assert any(each.startswith("expires") for each in attributes)
+
+
+def test_without_being_asked_to_keep_it_the_browser_forgets_the_cookie(secure):
+    form = {"email": "mia@example.org", "password": PASSWORD}
+
+    _, attributes = cookie_of(send(secure, "/sign-in", form))
+
+    assert not any(each.startswith(("expires", "max-age")) for each in attributes)
+
+
+def test_the_cookie_of_a_site_without_https_is_closed_to_scripts_and_other_sites(app, cast):
+    with db.transaction():
+        cast.mia.password_hash = passwords.hashed(PASSWORD)
+    form = {"email": "mia@example.org", "password": PASSWORD}
+
+    name, attributes = cookie_of(Visitor.named(app, "Vi").ask("/sign-in", "POST", data=form))
+
+    assert name == "session"
+    assert {"httponly", "samesite=lax", "path=/"} <= attributes
+    assert "secure" not in attributes
+
+
+def test_browsers_are_told_to_stay_with_https_only_where_there_is_https(app, cast, secure):
+    plain = Visitor.named(app, "Vi").ask("/sign-in")
+    safe = [
+        secure.test_client().get(path, base_url=SECURE, headers={"X-Forwarded-Proto": "https"})
+        for path in ("/sign-in", "/no-such-page", "/static/js/forum.js")
+    ]
+
+    assert "Strict-Transport-Security" not in plain.headers
+    ages = [re.match(r"max-age=(\d+)", each.headers["Strict-Transport-Security"]) for each in safe]
+    assert [int(age[1]) >= 31536000 for age in ages if age] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil",
+        "",
+        "localhost@evil.example",
+        "evil.example:8000",
+        "local host",
+    ],
+)
+@pytest.mark.parametrize("path", ["/sign-in", "/no-such-page", "/static/js/forum.js", "/boards"])
+def test_a_host_that_is_not_ours_is_refused(app, cast, host, path):
+    mia = Visitor.named(app, "Mia")
+
+    answer = mia.ask(path, headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert faults(answer) == []
+    assert "evil" not in answer.text
+
+
+def keys(app) -> list[str]:
+    """The networks that are being counted."""
+    with app.app_context():
+        found = db.session.scalars(select(LimitCount.key).order_by(LimitCount.key)).all()
+        db.session.rollback()
+    return list(found)
+
+
+def test_nobody_but_the_trusted_proxy_says_where_a_request_came_from(bare):
+    forged = ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Client-IP", "True-Client-IP")
+    send(bare, "/join/name", {"name": "Wren"})
+    before = keys(bare)
+
+    for name in forged:
+        send(bare, "/join/name", {"name": "Wren"}, **{name: "for=6.6.6.6"})
+        send(bare, "/join/name", {"name": "Wren"}, **{name: "6.6.6.6"})
+
+    assert keys(bare) == before
+    assert len(before) == 1
+
+
+def test_of_several_hops_only_the_proxys_own_word_counts(secure):
+    for forged in ("6.6.6.6, 1.2.3.4", "7.7.7.7, 1.2.3.4", "1.2.3.4", "junk, 1.2.3.4"):
+        send(secure, "/join/name", {"name": "Wren"}, **{"X-Forwarded-For": forged})
+    one = keys(secure)
+    send(secure, "/join/name", {"name": "Wren"}, **{"X-Forwarded-For": "1.2.3.4, 8.8.8.8"})
+
+    assert len(one) == 1
+    assert len(keys(secure)) == 2
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"Host": "127.0.0.1"},
+        {"X-Forwarded-Host": "evil.example"},
+        {"X-Forwarded-Prefix": "/evil"},
+        {"X-Forwarded-Port": "666"},
+        {"X-Forwarded-Proto": "gopher"},
+        {"Forwarded": "host=evil.example;proto=http"},
+    ],
+)
+def test_links_in_mail_begin_with_the_configured_address_whatever_a_request_says(secure, header):
+    forms = [("/forgotten", "mia"), ("/forgotten", "vi"), ("/sign-in/link", "mia")]
+    for path, who in forms:
+        send(secure, path, {"email": f"{who}@example.org"}, **header)
+
+    letters = db.session.scalars(select(OutgoingEmail)).all()
+    links = [each for letter in letters for each in re.findall(r"\w+://[^\s\"<>]+", letter.text)]
+    assert len(letters) == 3
+    assert [each for each in links if not each.startswith(f"{SECURE}/")] == []
+    assert links != []

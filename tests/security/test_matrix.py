@@ -1,0 +1,104 @@
+"""Every address × method × person: who comes through which door, and nothing ever breaks."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.cast import EVERYBODY
+from tests.security.addresses import addresses, one_each
+from tests.security.canaries import fill
+from tests.security.visiting import Visitor
+
+PEOPLE = (*EVERYBODY, "Vi")
+OPEN = {"anyone", "readers", "machines", "static"}
+HOLDERS = {
+    "signed_in": set(EVERYBODY),
+    "members": set(EVERYBODY),
+    "confirmed": set(EVERYBODY),  # everybody in these tests has signed in just now
+    "volunteers": {"Mo", "Max", "Pia", "Cora"},
+    "moderators": {"Mo", "Max"},
+    "coordinators": {"Cora"},
+    "administrators": {"Ada"},
+}
+ENDING = ("/sign-in/end", "/exit", "/you/sign-ins")
+
+
+def doors(app: Flask, rule: Rule) -> list[str]:
+    """The doors of a view, the outer one first."""
+    view, found = app.view_functions[rule.endpoint], []
+    while view is not None:
+        door = view.__dict__.get("door")
+        found += [door] if door and door not in found[-1:] else []
+        view = getattr(view, "__wrapped__", None)
+    return found or ["static"]
+
+
+def kept_out(app: Flask, rule: Rule, who: str) -> bool:
+    """Whether a door of a view is closed to somebody."""
+    return any(door not in OPEN and who not in HOLDERS[door] for door in doors(app, rule))
+
+
+def wrong(app: Flask, rule: Rule, who: str, answer: TestResponse) -> bool:
+    """Whether an answer is not of the kind that the door promises."""
+    if answer.status_code >= 500:
+        return True
+    if not kept_out(app, rule, who):
+        return answer.status_code == 401 or "/sign-in?" in answer.headers.get("Location", "")
+    if who != "Vi":
+        return answer.status_code != 404
+    if answer.request.method == "POST":
+        return answer.status_code != 401
+    return not (answer.status_code == 303 and answer.headers["Location"].startswith("/sign-in?"))
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_opens_to_those_alone_whom_its_door_names(app, cast, who):
+    fill(cast)
+    visitor, found = Visitor.named(app, who), []
+
+    for rule, address in addresses(app):
+        if not address.startswith(ENDING):
+            answer = visitor.ask(address)
+            found += [f"{answer.status} {address}"] if wrong(app, rule, who, answer) else []
+
+    assert found == []
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("htmx", [False, True])
+def test_every_form_is_taken_from_those_alone_whom_its_door_names(app, cast, who, htmx):
+    visitor, found = Visitor.named(app, who), []
+
+    for rule, address in one_each(app, "POST"):
+        answer = visitor.ask(address, "POST", htmx=htmx)
+        found += [f"{answer.status} {address}"] if wrong(app, rule, who, answer) else []
+        if address.startswith(ENDING):
+            visitor = Visitor.named(app, who)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("who", ["Mia", "Ada", "Vi"])
+def test_other_methods_and_head_are_answered_as_calmly(app, cast, who):
+    visitor, found = Visitor.named(app, who), []
+
+    for _, address in one_each(app, "GET"):
+        if not address.startswith(ENDING):
+            for method in ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"):
+                answer = visitor.ask(address, method)
+                told = method == "HEAD" and answer.data
+                found += [f"{method} {address}"] if told or answer.status_code >= 500 else []
+
+    assert found == []
+
+
+def test_every_door_that_a_view_has_is_in_the_table(app):
+    known = OPEN | set(HOLDERS)
+
+    found = {door for rule in app.url_map.iter_rules() for door in doors(app, rule)}
+
+    assert found <= known
+    assert "administrators" in doors(app, next(app.url_map.iter_rules("members.appoint")))
