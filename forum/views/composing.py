@@ -95,11 +95,15 @@ class Composer:
         """The whole page with the composer on it; HTMX takes its region of it."""
         return render_template(PAGES[self.place], composer=self), status
 
-    def refuse(self, sentence: str, status: int = 403) -> tuple[str, int]:
-        """The page that says why it cannot be posted; the words stay in it, and as a draft."""
-        Draft.keep(self.place, self.number, drafting.typed(), by=g.member)
-        self.form.form_errors = [sentence]
+    def give_back(self, status: int = 422) -> tuple[str, int]:
+        """The page with the words still in it; they are kept as a draft as well."""
+        drafting.keep(self.place, self.number, self.post)
         return self.page(status)
+
+    def refuse(self, sentence: str, status: int = 403) -> tuple[str, int]:
+        """Gives the words back with a sentence on why they cannot be posted."""
+        self.form.form_errors = [sentence]
+        return self.give_back(status)
 
     def _quote_stands(self) -> bool:
         words = self.form.quoted_words.data

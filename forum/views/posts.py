@@ -38,7 +38,7 @@ def create(id: int) -> Page:
     if not policy.can_reply(g.member, topic):
         return composer.refuse(composing.closed(topic.board, topic))
     if not composer.validate():
-        return composer.page(422)
+        return composer.give_back()
     if composing.hurried():
         return composer.refuse(composing.slow_down(), 429)
     post = topic.reply(by=g.member, **composer.details)
@@ -89,12 +89,12 @@ def update(id: int) -> Page:
     if not policy.can_edit(g.member, post, post.topic, worn=_worn(post)):
         return composer.refuse(_fixed(post))
     if not composer.validate():
-        return composer.page(422)
+        return composer.give_back()
     if number_in(composer.form.version.data) != post.version:
         return _conflict(composer, post)
     post.edit(by=g.member, **_changed(composer))
     Draft.discard("edit", post.id, by=g.member)
-    return _changed_answer(post)
+    return hypermedia.go(composing.address(post), say=gettext("Your changes are saved."))
 
 
 @bp.get("/posts/<int:id>/versions")
@@ -189,22 +189,11 @@ def _changed(composer: Composer) -> dict[str, Any]:
     }
 
 
-def _changed_answer(post: Post) -> Response:
-    shown = conversation.one(policy.visible_posts(g.member), post.id, reader=g.member)
-    return hypermedia.answer(
-        "posts/_post.html",
-        otherwise=composing.address(post),
-        say=gettext("Your changes are saved."),
-        post=shown,
-        topic=post.topic,
-    )
-
-
 def _conflict(composer: Composer, post: Post) -> Page:
     """Somebody saved another text meanwhile: both are shown, and sending again decides."""
     composer.conflict = changes(post.body, composer.form.body.data)
     composer.form.version.data = str(post.version)
-    return composer.page(409)
+    return composer.give_back(409)
 
 
 def _steps(post: Post) -> list[tuple[PostVersion, list[Change]]]:

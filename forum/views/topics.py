@@ -122,7 +122,7 @@ def create(slug: str) -> str | tuple[str, int] | Response:
     if not policy.can_post(g.member, board):
         return composer.refuse(composing.closed(board))
     if not composer.validate():
-        return composer.page(422)
+        return composer.give_back()
     if composing.hurried():
         return composer.refuse(composing.slow_down(), 429)
     details = {"title": composer.form["title"].data, **composer.details, "quoting": None}

@@ -187,6 +187,12 @@ def test_an_unknown_label_comes_back_with_a_sentence(as_, topic):
     assert value(sol, "body").strip() == "You are not alone."
 
 
+def test_words_that_cannot_be_posted_yet_are_kept_as_a_draft(as_, topic, cast):
+    as_("Sol").post(f"/topics/{topic.id}/posts", form("x" * 11_000))
+
+    assert len(Draft.of(cast.sol, "reply", topic.id).fields["body"]) == 11_000
+
+
 def test_a_form_of_ten_megabytes_is_refused_with_a_sentence(as_, topic):
     sol = as_("Sol")
 
@@ -426,12 +432,15 @@ def test_an_opening_post_is_changed_with_its_title(as_, mine, topic):
     assert (post.body, post.version, post.topic.title) == ("I sleep a bit.", 2, "Better nights")
 
 
-def test_a_change_by_htmx_answers_with_the_post(as_, mine):
-    answer = as_("Mia").post(f"/posts/{mine.id}/edit", change(), htmx=True)
+def test_a_change_by_htmx_leads_back_to_the_post(as_, mine, topic):
+    mia = as_("Mia")
 
-    assert f'id="post-{mine.id}"' in answer.text
-    assert "I sleep a bit." in answer.text
-    assert "Your changes are saved." in answer.text
+    answer = mia.post(f"/posts/{mine.id}/edit", change(), htmx=True)
+
+    assert answer.headers["HX-Redirect"] == f"/topics/{topic.id}#post-{mine.id}"
+    page = mia.get(f"/topics/{topic.id}").text
+    assert "Your changes are saved." in page
+    assert "I sleep a bit." in page
 
 
 @pytest.mark.parametrize("htmx", [False, True])
@@ -466,6 +475,7 @@ def test_the_later_of_two_changes_is_told_with_both_texts(as_, mine, htmx):
     assert "I sleep at noon." in second.text
     assert value(second, "body").strip() == "I sleep at dawn."
     assert value(second, "version") == "2"
+    assert Draft.of(Member.named("Mia"), "edit", mine.id).fields["body"] == "I sleep at dawn."
     decided = second.post(f"/posts/{mine.id}/edit", change(body="I sleep at dawn.", version="2"))
     assert decided.status_code == 303
     assert db.session.get(Post, mine.id, populate_existing=True).body == "I sleep at dawn."
