@@ -68,6 +68,12 @@ class Gathering:
         """Whether there is something that she has not seen."""
         return bool(self.replies) or any(each.new for each in self.told)
 
+    @property
+    def news(self) -> list[Told]:
+        """What the member was told, without saying the same of every reaction."""
+        first = next((each for each in self.told if each.kind == "reaction"), None)
+        return [each for each in self.told if each.kind != "reaction" or each is first]
+
 
 def waiting(visible: Select[Topic], told: Select[Notification], *, member: Member) -> bool:
     """Whether anything new is there: what `gathered` would show as new, in one statement."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum import clock, db
 from forum.db import session
@@ -17,6 +17,7 @@ from forum.models.boards import Board, Moderatorship
 from forum.models.content_notes import ContentNote
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.members import Member
+from forum.models.notifications import Notification
 from forum.models.posts import Post
 from forum.models.reactions import Reaction
 from forum.models.sites import Site
@@ -52,6 +53,16 @@ def settle(*, password_hash: str) -> None:
         newest = session.scalar(select(Post.id).order_by(Post.id.desc()).limit(1)) or 0
         for member in members.values():
             member.read_up_to = newest - 25  # so that a first look finds something new
+        _date_news(newest - 25)
+
+
+def _date_news(read_up_to: int) -> None:
+    """What members were told is as old as the post that it is about, and seen when that is."""
+    about = Post.id == Notification.post_id
+    when = select(Post.created_at).where(about).scalar_subquery()
+    session.execute(update(Notification).values(created_at=when))
+    old = update(Notification).where(Notification.post_id <= read_up_to)
+    session.execute(old.values(seen_at=Notification.created_at))
 
 
 def _site() -> None:
