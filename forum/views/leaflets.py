@@ -17,7 +17,7 @@ from forum.text import markdown
 
 FALLBACK = "en"
 TABLE = Markup(
-    '<div class="table-box" tabindex="0" role="region" aria-label="{title}"><table class="table">'
+    '<div class="table-box" tabindex="0" role="group" aria-label="{title}"><table class="table">'
 )
 TABLE_END = Markup("</table></div>")
 

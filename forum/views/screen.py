@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from flask import current_app, g, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from jinja2 import StrictUndefined
 
 from forum import clock, policy
 from forum.models import arrivals
-from forum.views import assets, phrases
+from forum.views import assets, languages, phrases
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -38,8 +38,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"ago": ago, "moment": moment, "titled": titled}
     app.jinja_env.filters |= {"clock_time": clock_time, "day": day, "shade": shade}
-    app.jinja_env.globals |= {"policy": policy, "dom_id": dom_id, "static_url": assets.address}
-    app.jinja_env.globals["phrases"] = phrases.phrases
+    app.jinja_env.globals |= {"policy": policy, "dom_id": dom_id, "phrases": phrases.phrases}
+    demo = app.config["FORUM_DEMO"]  # where style sheets may change while it runs
+    app.jinja_env.globals["static_url"] = assets.address if demo else cache(assets.address)
     app.context_processor(_context)
 
 
@@ -65,9 +66,10 @@ def moment(at: datetime) -> str:
     return _moment(clock.local(at).replace(second=0, microsecond=0), _language())
 
 
-def day(at: datetime) -> str:
-    """The date in full, on the charity's clock."""
-    return str(format_date(clock.local(at).date(), "d MMMM y", locale=_language()))
+def day(at: date) -> str:
+    """The date in full; of a moment, the date on the charity's clock."""
+    on = clock.local(at).date() if isinstance(at, datetime) else at
+    return str(format_date(on, "d MMMM y", locale=_language()))
 
 
 def clock_time(at: datetime) -> str:
@@ -94,7 +96,7 @@ def absolute(endpoint: str, **values: Any) -> str:
 
 
 def _language() -> str:
-    return str(get_locale())
+    return languages.spoken().code
 
 
 # Twenty posts show forty times, and Babel takes 0.1 ms to put one of them into words.
