@@ -8,14 +8,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from forum import create_app, db
+from forum.models import passwords
 from forum.views.application import Forum
 from tests.cast import Cast, make_cast
 from tests.visits import Browser
 
 MEMORY = Path("/dev/shm")
 pytest_plugins = ["tests.house.skips", "tests.browser", "tests.served"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def costly() -> Iterator[tuple[PasswordHasher, str]]:
+    """Passwords are hashed cheaply in tests; gives what production has (tests of it use that)."""
+    production = passwords._hasher, passwords._NOBODYS
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._NOBODYS = passwords._hasher.hash("nobody has this password")
+    yield production
+    passwords._hasher, passwords._NOBODYS = production
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,12 @@ from forum.models import passwords
 OWN = ("Willow Family Network", "Misty Wren", "misty@example.org")
 
 
+@pytest.fixture(autouse=True)
+def _as_in_production(costly, monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", costly[0])
+    monkeypatch.setattr(passwords, "_NOBODYS", costly[1])
+
+
 def test_the_hash_is_argon2id_with_the_parameters_that_were_agreed_on():
     found = extract_parameters(passwords.hashed("lamp on the stairs"))
 
