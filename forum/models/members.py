@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Self
 
 from sqlalchemy import (
-    CompoundSelect,
     ForeignKey,
     Select,
     String,
@@ -26,6 +25,7 @@ from forum.models.audiences import Membership
 from forum.models.audit import AuditEntry
 from forum.models.boards import Moderatorship
 from forum.models.deeds import Deed
+from forum.models.reader import ME
 from forum.text import names
 
 ROLES = ("peer_supporter", "coordinator", "safeguarding_lead", "administrator")
@@ -87,7 +87,7 @@ class Member(Model):
     def rights(self) -> Rights:
         """Audiences agreed to, roles held and boards looked after, in one statement."""
         kinds: dict[str, set[str | int]] = {"audience": set(), "role": set(), "board": set()}
-        for kind, number, word in session.execute(_rights_of(self.id)):
+        for kind, number, word in session.execute(_RIGHTS, {"me": self.id}):
             kinds[kind].add(word or number)
         return Rights(
             audiences=frozenset(int(each) for each in kinds["audience"]),
@@ -146,13 +146,13 @@ class Appointment(Deed, Model):
         return session.scalar(held) or 0
 
 
-def _rights_of(member_id: int) -> CompoundSelect[str, int, str]:
-    return union_all(
-        select(literal("audience"), Membership.audience_id, literal("")).where(
-            Membership.member_id == member_id, Membership.agreed_at.is_not(None)
-        ),
-        select(literal("role"), literal(0), Appointment.role).filter_by(member_id=member_id),
-        select(literal("board"), Moderatorship.board_id, literal("")).filter_by(
-            member_id=member_id
-        ),
-    )
+# Asked with every request.
+_RIGHTS = union_all(
+    select(literal("audience"), Membership.audience_id, literal("")).where(
+        Membership.member_id == ME, Membership.agreed_at.is_not(None)
+    ),
+    select(literal("role"), literal(0), Appointment.role).where(Appointment.member_id == ME),
+    select(literal("board"), Moderatorship.board_id, literal("")).where(
+        Moderatorship.member_id == ME
+    ),
+)

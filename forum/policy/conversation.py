@@ -53,7 +53,7 @@ def visible_members(person: Person) -> Select[Member]:
 
 def visible_content_notes(_person: Person) -> Select[ContentNote]:
     """The labels that the charity offers."""
-    return select(ContentNote).order_by(ContentNote.position)
+    return _CONTENT_NOTES
 
 
 # What somebody may do
@@ -134,6 +134,9 @@ def worn_personas(person: Person, topic: Topic) -> set[int]:
     if not person.signed_in:
         return set()
     return personas_of(person, [topic.id])  # type: ignore[arg-type]
+
+
+_CONTENT_NOTES = select(ContentNote).order_by(ContentNote.position)
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 
 from forum import clock, policy, tokens
 from forum.db import session
@@ -119,17 +119,24 @@ def _who_is_there() -> None:
     g.site = g.site or Site.here()
 
 
-@login.user_loader  # type: ignore[untyped-decorator]
-def _load(token: str) -> SignIn | None:
+def _there() -> Select[*tuple[Any, ...]]:
     in_force = select(func.max(GuidelinesVersion.id)).scalar_subquery()
     agreed = exists().where(
         Acceptance.member_id == SignIn.member_id, Acceptance.version_id == in_force
     )
-    row = session.execute(
+    return (
         select(SignIn, Site, in_force, agreed)
         .outerjoin(Site, Site.id.is_not(None))
-        .where(SignIn.token_digest == tokens.digest(token))
-    ).first()
+        .where(SignIn.token_digest == bindparam("digest"))
+    )
+
+
+_THERE = _there()  # asked with every request
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def _load(token: str) -> SignIn | None:
+    row = session.execute(_THERE, {"digest": tokens.digest(token)}).first()
     if row is None or row[0].expired:
         return None
     sign_in, g.site, newest, agreed_to_it = row

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import g, request, session
-from flask_babel import Babel, get_domain
+from flask_babel import Babel, get_domain, get_locale
 
 if TYPE_CHECKING:
+    from babel import Locale
     from flask import Flask
 
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
@@ -30,19 +32,30 @@ def init_app(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A language as the page, or a letter within it, speaks it now."""
+
+    locale: Locale
+    code: str
+    translations: Any
+
+
+def spoken() -> Spoken:
+    """Found once a request, and anew where a letter speaks another language than the page."""
+    locale = get_locale()
+    found: Spoken | None = g.get("spoken")
+    if found is None or found.locale is not locale:
+        found = g.spoken = Spoken(locale, str(locale), get_domain().get_translations())
+    return found
+
+
 def _said(words: str) -> str:
-    return str(_translations().ugettext(words))
+    return str(spoken().translations.ugettext(words))
 
 
 def _counted(one: str, many: str, count: int) -> str:
-    return str(_translations().ungettext(one, many, count))
-
-
-def _translations() -> Any:
-    """Those of this request's language, found once."""
-    if "translations" not in g:
-        g.translations = get_domain().get_translations()
-    return g.translations
+    return str(spoken().translations.ungettext(one, many, count))
 
 
 def chosen() -> str:

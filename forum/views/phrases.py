@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
-from flask import render_template
-from flask_babel import get_locale, gettext
+from flask import g, render_template
+from flask_babel import gettext
 from markupsafe import Markup
 
 from forum.models.reactions import KINDS
-from forum.views import assets
+from forum.views import assets, languages
 
 PARTS = ("erased", "react", "reply", "more", "link", "quote", "edit", "versions", "erase", "given")
 
@@ -33,7 +34,9 @@ class Phrases:
 
 def phrases() -> Phrases:
     """Those of the reader's language."""
-    return _in(str(get_locale()), assets.address("icons/sprite.svg"))
+    if "phrases" not in g:
+        g.phrases = _in(languages.spoken().code, assets.address("icons/sprite.svg"))
+    return cast("Phrases", g.phrases)
 
 
 @lru_cache(maxsize=16)

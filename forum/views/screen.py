@@ -8,7 +8,7 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from flask import current_app, g, url_for
+from flask import current_app, g
 from flask_babel import gettext
 from jinja2 import StrictUndefined
 
@@ -91,8 +91,9 @@ def shade(name: str) -> int:
 
 
 def absolute(endpoint: str, **values: Any) -> str:
-    """A link for mail: from the configured address, never from a request's Host header."""
-    return f"{current_app.config['FORUM_ADDRESS']}{url_for(endpoint, **values)}"
+    """A link for mail: from the configured address, never from a request's headers."""
+    own = current_app.url_map.bind("")  # not what a proxy says that the site stands beneath
+    return f"{current_app.config['FORUM_ADDRESS']}{own.build(endpoint, values)}"
 
 
 def _language() -> str:
