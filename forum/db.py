@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.engine import make_url
@@ -77,7 +76,6 @@ db = SQLAlchemy(
     session_options={"expire_on_commit": False},
     engine_options={"hide_parameters": True},  # they hold members' words; errors go to the log
 )
-migrate = Migrate(db=db, directory=str(Path(__file__).parent / "migrations"), compare_type=False)
 
 if TYPE_CHECKING:
     Model = Base
@@ -92,15 +90,9 @@ def init_app(app: Flask) -> None:
     if url.get_backend_name() == "sqlite" and url.database:
         _private_file(Path(url.database))
     db.init_app(app)
-    migrate.init_app(app, render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             listen(db.engine)
-
-
-def build() -> None:
-    """Makes the tables of an empty database."""
-    db.create_all()
 
 
 def checkpoint() -> None:

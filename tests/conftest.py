@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from forum import create_app, db
+from forum import create_app, db, migrations
 from forum.models import passwords
 from forum.views.application import Forum
 from tests.cast import Cast, make_cast
@@ -31,20 +31,20 @@ def costly() -> Iterator[tuple[PasswordHasher, str]]:
 
 
 @pytest.fixture(scope="session")
-def template(request: pytest.FixtureRequest) -> tuple[Forum, Path, Path]:
+def template() -> Iterator[tuple[Forum, Path, Path]]:
     folder = Path(tempfile.mkdtemp(prefix="kettle-", dir=MEMORY if MEMORY.is_dir() else None))
-    request.addfinalizer(lambda: shutil.rmtree(folder, ignore_errors=True))
     app = create_app(
         {"FORUM_INSTANCE": str(folder), "FORUM_SECRET": "only for tests", "TESTING": True}
     )
     with app.app_context():
-        db.build()
+        migrations.upgrade()
         with db.transaction():
             make_cast()
         db.db.engine.dispose()
     live, copy = folder / "forum.db", folder / "template.db"
     shutil.copy(live, copy)
-    return app, live, copy
+    yield app, live, copy
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

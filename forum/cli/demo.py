@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from werkzeug.serving import make_server
 
-from forum import clock, create_app, db, jobs
+from forum import clock, create_app, jobs, migrations
 from forum.cli.community import settle
 from forum.config import ROOT
 from forum.models.passwords import hashed
@@ -62,7 +62,7 @@ def prepare(folder: Path, *, port: int, fresh: bool = False) -> Forum:
     )
     if not made.exists():
         with app.app_context():
-            db.build()
+            migrations.upgrade()
             settle(password_hash=hashed(PASSWORD))
         made.touch()
     return app

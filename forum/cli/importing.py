@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
-from forum import create_app, db, tokens
+from forum import create_app, db, migrations, tokens
 from forum.cli.conversations import Conversation, Row, Unreadable, read
 from forum.db import session
 from forum.models.boards import Board
@@ -27,7 +27,7 @@ def import_(file: Path) -> None:
     except Unreadable as problem:
         raise click.ClickException(str(problem)) from problem
     with create_app().app_context():
-        db.build()
+        migrations.upgrade()
         made = _take_all(conversations)
     for refusal in refusals:
         click.echo(f"Line {refusal.line} was left out: {refusal.reason}.", err=True)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 from sqlalchemy import func, insert, select
 
-from forum import clock, create_app, db
+from forum import clock, create_app, db, migrations
 from forum.db import Base, session
 from forum.models.boards import Board
 from forum.models.members import Member
@@ -41,7 +41,7 @@ def seed(*, members: int, topics: int, posts: int) -> None:
         raise click.ClickException("There must be a member, a topic, and a post for each topic.")
     started = time.perf_counter()
     with create_app().app_context():
-        db.build()
+        migrations.upgrade()
         sow(members=members, topics=topics, posts=posts)
     click.echo(f"Done in {time.perf_counter() - started:.1f} s.")
 

@@ -23,6 +23,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
             "gunicorn",
             "--preload",
             "--no-control-socket",
+            "--forwarded-allow-ips=",  # FORUM_PROXIES says whom to believe, and nobody else
             f"--bind={host}:{port}",
             f"--workers={workers}",
             f"--threads={threads}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DDL, ForeignKey, Index, String, Table, Text, event
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
@@ -61,28 +61,3 @@ class AuditEntry(Model):
                 details=details,
             )
         )
-
-
-def keep_unchanged(table: Table, *columns: str) -> list[str]:
-    """Has SQLite refuse to delete rows of `table`, or to change `columns` (none named: any).
-
-    Returns the statements, which a migration of the same table repeats.
-    """
-    name = table.name
-    statements = [
-        f"CREATE TRIGGER {name}_stay BEFORE DELETE ON {name} "
-        f"BEGIN SELECT RAISE(ABORT, '{name} are kept'); END",
-        f"CREATE TRIGGER {name}_unchanged BEFORE UPDATE {_of(columns)}ON {name} "
-        f"BEGIN SELECT RAISE(ABORT, '{name} never change'); END",
-    ]
-    for statement in statements:
-        ddl = DDL(statement).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
-        event.listen(table, "after_create", ddl)
-    return statements
-
-
-def _of(columns: tuple[str, ...]) -> str:
-    return f"OF {', '.join(columns)} " if columns else ""
-
-
-TRIGGERS = keep_unchanged(AuditEntry.metadata.tables["audit_entries"])

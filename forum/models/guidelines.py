@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
-from forum.models.audit import AuditEntry, keep_unchanged
+from forum.models.audit import AuditEntry
 from forum.models.deeds import Deed
 from forum.text import markdown
 
@@ -75,12 +75,6 @@ class GuidelinesVersion(Deed, Model):
         number = other.id if other else 0
         between = GuidelinesVersion.id.between(number + 1, self.id)
         return list(session.scalars(select(GuidelinesVersion).where(between).order_by("id")))
-
-
-TRIGGERS = keep_unchanged(
-    GuidelinesVersion.metadata.tables["guidelines_versions"],
-    *("id", "text", "easy_text", "changes", "created_at"),
-)
 
 
 class Acceptance(Model):

@@ -4,7 +4,7 @@ An engine offers `topics(person, question)` and `posts(person, question)`: Selec
 what the person may see, newest first.
 """
 
-from forum.search import fts5, index
+from forum.search import fts5
 from forum.search.questions import Question
 
-__all__ = ["Question", "fts5", "index"]
+__all__ = ["Question", "fts5"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from forum import create_app, db
+from forum import create_app, db, migrations
 from forum.cli.seed import sow
 from forum.db import session
 from forum.models.boards import Board
@@ -27,7 +27,7 @@ class Community:
         }
         self.app = create_app(self.environment)
         with self.app.app_context():
-            db.build()
+            migrations.upgrade()
             sow(members=members, topics=topics, posts=posts)
             self._choose()
         self.database = folder / "forum.db"

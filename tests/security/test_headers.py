@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from forum import create_app, db
+from forum import create_app, db, migrations
 from forum.models import passwords
 from forum.models.limit_counts import LimitCount
 from forum.models.members import Member
@@ -110,7 +110,7 @@ def site(folder: Path, **settings: str):
     given = {"FORUM_INSTANCE": str(folder), "FORUM_SECRET": "only for tests", "TESTING": True}
     app = create_app(given | settings)
     with app.app_context():
-        db.build()
+        migrations.upgrade()
         with db.transaction():
             db.session.add(Site(name="Willow"))
             member = Member(email="mia@example.org", password_hash=passwords.hashed(PASSWORD))

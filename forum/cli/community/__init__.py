@@ -79,7 +79,7 @@ def _site() -> None:
         ContentNote(slug=slug, label=slug.replace("birth-", "birth "), position=place)
         for place, slug in enumerate(LABELS)
     )
-    HelpContact.defaults()
+    HelpContact.seed()
     GuidelinesVersion.publish(
         by=None,
         text=(FOLDER / "guidelines.md").read_text(),

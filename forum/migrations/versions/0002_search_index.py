@@ -1,13 +1,17 @@
-"""The search index of SQLite, kept by the database's own triggers."""
+"""The search index of SQLite, which the database's own triggers keep.
 
-from sqlalchemy import event, text
+Contentless: extracts are cut from the posts. Board and author stand in it as words ("b12 m345").
+"""
 
-from forum.db import Base
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
 
 TOKENS = "tokenize='porter unicode61 remove_diacritics 2'"
 TABLES = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS post_words USING fts5(plain, marks, content='', {TOKENS})",
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS topic_words USING fts5(title, marks, content='', {TOKENS})",
+    f"CREATE VIRTUAL TABLE post_words USING fts5(plain, marks, content='', {TOKENS})",
+    f"CREATE VIRTUAL TABLE topic_words USING fts5(title, marks, content='', {TOKENS})",
 )
 MARKS = (
     "'b' || (SELECT board_id FROM topics WHERE id = {row}.topic_id) "
@@ -51,14 +55,10 @@ TRIGGERS = {
 }
 
 
-def statements() -> list[str]:
-    """What makes the index and its triggers, in order."""
-    triggers = [f"CREATE TRIGGER IF NOT EXISTS {when} BEGIN {deed} END" for when, deed in TRIGGERS.items()]
-    return [*TABLES, *triggers]
-
-
-@event.listens_for(Base.metadata, "after_create")
-def _make(_metadata, connection, **_options):  # type: ignore[no-untyped-def]
-    if connection.dialect.name == "sqlite":
-        for each in statements():
-            connection.execute(text(each))
+def upgrade() -> None:
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    for table in TABLES:
+        op.execute(table)
+    for when, deed in TRIGGERS.items():
+        op.execute(f"CREATE TRIGGER {when} BEGIN {deed} END")

@@ -1,0 +1,19 @@
+"""Migrations: numbered, one idea each; never edited once merged. SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import flask_migrate
+from flask import current_app
+
+from forum.db import db
+
+FOLDER = Path(__file__).parent
+
+
+def upgrade() -> None:
+    """Makes the tables of an empty database, or brings an older one up to date; all or nothing."""
+    flask_migrate.Migrate(current_app, db, directory=str(FOLDER))
+    flask_migrate.upgrade()
+    db.engine.dispose()

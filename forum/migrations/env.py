@@ -1,0 +1,22 @@
+"""Runs migrations on the application's own database, all of them in one transaction."""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from forum.db import Base, db
+
+
+def run(connection: Connection) -> None:
+    """SQLite cannot rebuild a table that others refer to while it checks what refers to what."""
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        connection.connection.execute("PRAGMA foreign_keys=OFF")
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+    if sqlite:
+        connection.connection.execute("PRAGMA foreign_keys=ON")
+
+
+with db.engine.connect() as connection:
+    run(connection)
