@@ -121,13 +121,12 @@ class Post(Model):
         **more: Unpack[Details],
     ) -> Self:
         """Makes the row and tells whoever is mentioned or quoted. `Topic.reply` calls it."""
-        quoting = more.get("quoting")
         post = cls(
             topic_id=topic_id,
             author=None if persona else by,
             persona=persona,
-            quoted=quoting,
-            quoted_words=more.get("quoted_words", "") if quoting else "",
+            quoted=more.get("quoting"),
+            quoted_words=more.get("quoted_words", "") if more.get("quoting") else "",
             notes=list(more.get("notes", ())),
             language=more.get("language"),
             sent_key=_sent_key(more.get("key", ""), by),
