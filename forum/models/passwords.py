@@ -71,7 +71,7 @@ def problem(password: str, *, least: int = LEAST, own: Iterable[str] = ()) -> st
     words = [part for each in own for part in _parts(each)]
     if len(_without(password, words)) < OWN_LETTERS:
         return "own"
-    if _normal(password).casefold() in _common():
+    if _normal(password).casefold() in _most_used():
         return "common"
     judged = zxcvbn(password[:LONGEST_TO_JUDGE], user_inputs=words, max_length=LONGEST_TO_JUDGE)
     return "weak" if judged["score"] < STRONG_ENOUGH else None
@@ -96,6 +96,6 @@ def _without(password: str, words: list[str]) -> str:
 
 
 @cache
-def _common() -> frozenset[str]:
+def _most_used() -> frozenset[str]:
     """The thirty thousand passwords that are used most, as zxcvbn brings them along."""
     return frozenset(FREQUENCY_LISTS["passwords"])

@@ -1,0 +1,149 @@
+"""The end of joining: the letter, the press on its link, the account, where to go first."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from forum import clock, db
+from forum.db import session
+from forum.models.consents import Consent
+from forum.models.guidelines import Acceptance
+from forum.models.joining import Joining
+from forum.models.members import Member
+from forum.models.posts import Post
+from tests import letters
+from tests.newcomer import PASSWORD, join
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_the_press_on_the_emailed_link_makes_the_account(as_, htmx):
+    visitor = as_("Vi")
+    join(visitor)
+    link = letters.link_to("wren@example.org")
+
+    answer = visitor.post(link, htmx=htmx)
+
+    member = Member.at("wren@example.org")
+    assert (answer.headers.get("HX-Redirect") or answer.location) == "/join/done"
+    assert member.display_name == "Misty Wren"
+    assert member.rights.audiences == {1}
+    assert session.scalars(select(Acceptance.version_id).filter_by(member_id=member.id)).one() == 1
+    assert session.scalar(select(func.count()).select_from(Joining)) == 0
+    visitor.get("/join/done")
+    assert "Just read for now" in visitor.text
+    assert visitor.page.xpath("//h3/a/text()") == ["Everyone", "Mothers", "Welcome"]
+
+
+def test_the_consent_is_kept_in_the_words_that_were_shown(as_):
+    visitor = as_("Vi")
+    join(visitor, until="/join/care")
+    visitor.get("/join/care")
+    shown = visitor.page.xpath("string(//label[@for='consent'])").strip()
+    join(visitor)
+
+    visitor.post(letters.link_to("wren@example.org"))
+
+    consent = Consent.of(Member.at("wren@example.org"))
+    assert consent.wording == shown
+    assert "about my health" in shown
+    assert (consent.version, consent.given_at < clock.now()) == (1, True)
+
+
+def test_a_newcomer_does_not_face_years_of_new_posts(as_, cast):
+    visitor = as_("Vi")
+    join(visitor)
+
+    visitor.post(letters.link_to("wren@example.org"))
+
+    newest = session.scalar(select(func.max(Post.id))) or 0
+    assert Member.at("wren@example.org").read_up_to == newest
+
+
+def test_looking_at_the_link_spends_nothing(as_):
+    visitor, scanner = as_("Vi"), as_("Vi")
+    join(visitor)
+    link = letters.link_to("wren@example.org")
+
+    for _ in range(3):
+        assert scanner.get(link).status_code == 200
+
+    assert Member.at("wren@example.org") is None
+    assert visitor.post(link).location == "/join/done"
+
+
+def test_a_link_that_was_pressed_is_over(as_):
+    visitor, other = as_("Vi"), as_("Vi")
+    join(visitor)
+    link = letters.link_to("wren@example.org")
+    visitor.post(link)
+
+    assert other.get(link).status_code == 410
+    assert other.post(link).status_code == 410
+
+
+def test_on_another_device_the_password_is_asked_for(as_):
+    visitor, other = as_("Vi"), as_("Vi")
+    join(visitor)
+    link = letters.link_to("wren@example.org")
+
+    assert other.post(link).status_code == 422
+    assert other.post(link, {"password": "not this one"}).status_code == 422
+    assert other.post(link, {"password": PASSWORD}).location == "/join/done"
+    assert Member.at("wren@example.org").password_hash
+
+
+def test_who_did_not_choose_the_password_gets_an_account_without_it(as_):
+    attacker, victim = as_("Vi"), as_("Vi")
+    join(attacker)
+
+    victim.post(letters.link_to("wren@example.org"), {"without": "1"})
+
+    assert Member.at("wren@example.org").password_hash is None
+    answer = attacker.post("/sign-in", {"email": "wren@example.org", "password": PASSWORD})
+    assert answer.status_code == 422
+
+
+def test_links_instead_of_a_password_need_none_anywhere(as_):
+    visitor, other = as_("Vi"), as_("Vi")
+
+    join(visitor, password="", by_link="1")
+
+    assert other.post(letters.link_to("wren@example.org")).location == "/join/done"
+
+
+def test_a_name_that_was_taken_meanwhile_is_asked_for_again(as_, cast):
+    visitor = as_("Vi")
+    join(visitor)
+    link = letters.link_to("wren@example.org")
+    with db.transaction():
+        cast.mia.rename("Misty Wren")
+
+    assert visitor.post(link).status_code == 422
+    assert visitor.post(link, {"name": "Ned"}).status_code == 422
+    assert visitor.post(link, {"name": "Amber Finch"}).location == "/join/done"
+    assert Member.at("wren@example.org").display_name == "Amber Finch"
+
+
+def test_the_letter_is_sent_again_and_to_a_changed_address(as_):
+    visitor = as_("Vi")
+    join(visitor)
+    first = letters.link_to("wren@example.org")
+
+    visitor.post("/join/check")
+    visitor.post("/join/address", {"email": "new@example.org", "password": ""})
+
+    assert letters.count() == 3
+    assert visitor.get(first).status_code == 410
+    assert visitor.post(letters.link_to("new@example.org")).location == "/join/done"
+
+
+def test_the_address_of_a_member_gets_a_letter_that_says_so(as_):
+    visitor = as_("Vi")
+
+    join(visitor, email="mia@example.org")
+
+    visitor.get("/join/check")
+    assert "We have written to mia@example.org" in visitor.text
+    assert letters.newest("mia@example.org").name == "join_known"
+    assert as_("Vi").post(letters.link_to("mia@example.org")).status_code == 303
