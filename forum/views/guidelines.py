@@ -152,8 +152,10 @@ def preview() -> Page:
 @bp.post("/publish")
 @gate.coordinators
 def publish() -> Page:
-    """Puts the version in force, and asks every member to agree."""
+    """Puts the version in force, and asks every member to agree. Sent twice, it is one version."""
     form = VersionForm()
+    if _is_in_force(form):
+        return go(url_for(".show"))
     unready = _unready(form)
     if unready:
         return unready
@@ -196,6 +198,13 @@ def _unready(form: VersionForm) -> Page | None:
     if form.validate() and newest and _same(form, newest):
         form.text.errors = [gettext("Nothing has changed yet.")]
     return (_edit(form), 422) if form.errors else None
+
+
+def _is_in_force(form: VersionForm) -> bool:
+    newest = GuidelinesVersion.in_force()
+    return newest is not None and all(
+        getattr(newest, name) == words for name, words in _words(form).items()
+    )
 
 
 def _edit(form: VersionForm, *, newer: GuidelinesVersion | None = None) -> str:

@@ -198,6 +198,16 @@ def test_publishing_puts_it_in_force_for_everybody(as_, cast, htmx):
     assert as_("Mia").get("/for-you").location.startswith("/guidelines/agree")
 
 
+def test_publishing_twice_by_a_double_tap_makes_one_version(as_, cast):
+    browser = as_("Cora")
+
+    browser.post("/guidelines/publish", draft())
+    response = browser.post("/guidelines/publish", draft())
+
+    assert response.location == "/guidelines"
+    assert len(versions()) == 2
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
