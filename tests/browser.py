@@ -35,7 +35,8 @@ PLACE: dict[str, Any] = {
     "timezone_id": "Europe/London",
     "reduced_motion": "reduce",
 }
-AXE = "() => axe.run(document, {resultTypes: ['violations']})"
+AXE = "options => axe.run(document, {resultTypes: ['violations'], ...options})"
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -127,13 +128,17 @@ def desktop(chromium: Browser, served: str) -> Iterator[Windows]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
-    """`axe(page)` lists what axe-core finds on a page with JavaScript, one line a finding."""
+def axe() -> Callable[..., list[str]]:
+    """`axe(page)` lists what axe-core finds on a page with JavaScript, one line a finding.
+
+    `axe(page, only=COLOURS)` looks at the colours alone, for a page seen before in another scheme.
+    """
     source = axe_source()
 
-    def findings(page: Page) -> list[str]:
-        page.evaluate(source)
-        violations = page.evaluate(AXE)["violations"]
+    def findings(page: Page, only: dict[str, list[str]] | None = None) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        violations = page.evaluate(AXE, only or {})["violations"]
         return [
             f"{each['id']} at {node['target']}" for each in violations for node in each["nodes"]
         ]

@@ -14,6 +14,8 @@ from forum.models.members import Member
 from forum.models.signin import SignIn
 from forum.views.application import Forum
 
+POLL = 0.02  # seconds until the server notices that it shall stop
+
 
 class Quiet(WSGIRequestHandler):
     """Says nothing of each request."""
@@ -26,7 +28,7 @@ class Quiet(WSGIRequestHandler):
 def served(app: Forum) -> Iterator[str]:
     """The address at which the application of the test can be visited, with threads."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[POLL], daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
@@ -34,7 +36,7 @@ def served(app: Forum) -> Iterator[str]:
 
 
 @pytest.fixture
-def sign_in(app: Forum, served: str) -> Callable[[Page, str], None]:
+def sign_in(remember: Callable[..., None]) -> Callable[[Page, str], None]:
     """Signs one of the cast in, in the browser of a page: `sign_in(page, "Mia")`."""
 
     def enter(page: Page, name: str) -> None:
@@ -42,8 +44,18 @@ def sign_in(app: Forum, served: str) -> Callable[[Page, str], None]:
         assert member is not None
         with db.transaction():
             token = SignIn.begin(member).token
-        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        cookie = serializer.dumps({"_user_id": token, "_fresh": True})
-        page.context.add_cookies([{"name": "session", "value": cookie, "url": served}])
+        remember(page, _user_id=token, _fresh=True)
 
     return enter
+
+
+@pytest.fixture
+def remember(app: Forum, served: str) -> Callable[..., None]:
+    """Puts words into the browser's signed cookie: `remember(page, joining="…")`."""
+
+    def keep(page: Page, **words: object) -> None:
+        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        cookie = serializer.dumps(words)
+        page.context.add_cookies([{"name": "session", "value": cookie, "url": served}])
+
+    return keep

@@ -1,0 +1,170 @@
+"""Every page of the site, by who looks at it; and a community in which each has something on it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.db import session
+from forum.models.address_changes import AddressChange
+from forum.models.audiences import Audience, Membership
+from forum.models.boards import Moderatorship
+from forum.models.content_notes import ContentNote
+from forum.models.drafts import Draft
+from forum.models.guidelines import Acceptance, GuidelinesVersion
+from forum.models.joining import Joining
+from forum.models.members import Member
+from forum.models.reactions import KINDS, Reaction
+from forum.models.signin import Link
+from forum.models.topics import Topic
+from forum.models.urgent_help import HelpContact
+
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+TITLE = f"{LONG} and every thing that I could not say to anybody in the first eleven weeks"
+WORDS = f"## A heading\n\n- one\n- two\n\n> somebody's words\n\n`{LONG * 3}` and {LONG * 3}."
+
+VISITOR = (
+    *("/", "/boards", "/boards/welcome", "/topics/{open}", "/search", "/search?q=kettle"),
+    *("/search?q=nothing", "/guidelines", "/guidelines/easy", "/guidelines/versions"),
+    *("/guidelines/versions/1", "/guidelines/versions/2/changes", "/urgent-help", "/exit/about"),
+    *("/help", "/help/writing", "/privacy", "/safety", "/accessibility", "/contact", "/language"),
+    *("/sign-in", "/sign-in/link", "/sign-in/check", "/sign-in/link/{link}", "/sign-in/link/no"),
+    *("/forgotten", "/forgotten/check", "/reset/{reset}", "/reset/no", "/join", "/join/name"),
+    *(
+        "/join/confirm/{joining}",
+        "/join/confirm/no",
+        "/address/no",
+        "/address/{address}",
+        "/address/{address}/refuse",
+        "/no-such-page",
+    ),
+)
+JOINING = (
+    *("/join", "/join/name", "/join/address", "/join/about", "/join/care", "/join/guidelines"),
+    "/join/check",
+)
+MEMBER = (
+    *("/", "/boards", "/boards/mothers", "/boards/mothers?show=unanswered", "/boards/welcome"),
+    *(
+        "/boards/mothers?show=mine",
+        "/boards/mothers/new",
+        "/topics/{long}",
+        "/topics/{long}?page=3",
+    ),
+    *("/topics/{long}?quote={theirs}", "/topics/{locked}", "/topics/{long}/news?after=1"),
+    *("/posts/{mine}/edit", "/posts/{mine}/versions", "/posts/{mine}/erase", "/for-you"),
+    *("/drafts", "/search?q=kettle", "/you", "/you/name", "/you/audiences", "/you/choices"),
+    *("/you/audiences/{membership}/leave", "/you/consent", "/you/address", "/you/password"),
+    *("/you/sign-ins", "/sign-in/confirm", "/join/done", "/language", "/set-up", "/topics/0"),
+)
+ASKED = ("/guidelines/agree",)
+MODERATOR = ("/", "/boards/moderators", "/topics/{long}", "/members", "/you")
+COORDINATOR = (
+    *("/", "/guidelines", "/guidelines/edit", "/members", "/members/{member}", "/set-up"),
+    *("/members/{waiting}", "/memberships/{waits}/decline", "/set-up/urgent-help"),
+    *("/set-up/urgent-help/new", "/set-up/urgent-help/{contact}"),
+    *("/set-up/urgent-help/{contact}/remove", "/set-up/content-notes", "/guidelines/versions"),
+)
+ADMINISTRATOR = (
+    *("/set-up", "/set-up/site", "/set-up/boards", "/set-up/boards/new", "/set-up/boards/{board}"),
+    *("/set-up/boards/{board}/archive", "/set-up/boards/{board}/moderators", "/set-up/audiences"),
+    *("/set-up/moderatorships/{moderatorship}/end", "/set-up/audiences/new", "/members"),
+    *("/set-up/audiences/{audience}", "/set-up/audiences/{audience}/archive", "/members/{member}"),
+    *("/set-up/content-notes", "/set-up/content-notes/{note}", "/members/{member}/appoint"),
+    "/members/{coordinator}/dismiss",
+)
+LOOKERS = {
+    "Vi": VISITOR,
+    "somebody joining": JOINING,
+    "Mia": MEMBER,
+    "Sol": ASKED,
+    "Mo": MODERATOR,
+    "Cora": COORDINATOR,
+    "Ada": ADMINISTRATOR,
+}
+
+
+def settle(cast):
+    """Fills the cast's community, in a writing transaction: the numbers for its addresses."""
+    mia, sol, mo = cast.mia, cast.sol, cast.mo
+    notes = list(session.scalars(select(ContentNote)))
+    long = Topic.open(cast.board_mothers, by=mia, title=TITLE, body=WORDS, notes=notes)
+    theirs = long.reply(by=sol, body=f"The kettle is on. {WORDS}")
+    mine = long.reply(by=mia, body="I am here, @Sol.", quoting=theirs, quoted_words="The kettle")
+    mine.edit(by=mia, body="I am still here, @Sol.")
+    long.reply(by=mia, body="Nobody knows me.", anonymous=True)
+    long.reply(by=mia, body="Too much.").erase(by=mia)
+    for number in range(41):
+        long.reply(by=(sol, mo)[number % 2], body=f"Word number {number}, @Mia.")
+    for kind in KINDS:
+        Reaction.react(theirs, kind, by=mia)
+        Reaction.react(mine, kind, by=sol)
+    locked = Topic.open(cast.board_mothers, by=sol, title="Done", body="Done.", notes=notes[:1])
+    locked.set_lock(by=mo)
+    locked.set_pin(by=mo)
+    shut = Topic.open(cast.board_welcome, by=sol, title="Tea", body="The kettle is on. Hello.")
+    _draft(mia, "reply", long.id, "Half a thought")
+    _draft(mia, "topic", cast.board_mothers.id, "Another one")
+    return _numbers(cast, long, theirs, mine, locked, shut) | _doors(cast)
+
+
+def agree_all() -> GuidelinesVersion:
+    """A second version of the guidelines, to which everybody but Sol has agreed."""
+    version = GuidelinesVersion.publish(
+        by=None, text="## Be kind\n\nAsk first.", easy_text="Be kind.", changes="Ask first."
+    )
+    for member in session.scalars(select(Member).where(Member.display_name != "Sol")):
+        Acceptance.give(version, by=member)
+    return version
+
+
+def _draft(by: Member, place: str, number: int, words: str) -> None:
+    fields = {"title": words, "body": words, "quote": "", "quoted_words": "", "notes": []}
+    Draft.keep(place, number, fields, by=by)
+
+
+def _numbers(cast, long, theirs, mine, locked, shut):
+    return {
+        "long": long.id,
+        "theirs": theirs.id,
+        "mine": mine.id,
+        "locked": locked.id,
+        "open": shut.id,
+        "board": cast.board_mothers.id,
+        "member": cast.sol.id,
+        "coordinator": cast.cora.id,
+    }
+
+
+def _doors(cast):
+    """Links of letters, memberships, offices: what pages of confirming are about."""
+    agree_all()
+    kept = Audience(name="Grandparents", statement="I am a grandparent", needs_agreement=True)
+    session.add(kept)
+    session.flush()
+    waits = kept.join(by=cast.ned)
+    HelpContact.seed()
+    session.flush()
+    change = AddressChange.ask("mia.new@example.org", by=cast.mia)
+    return {
+        "membership": Membership.of(cast.mia)[0].id,
+        "waits": waits.id,
+        "waiting": cast.ned.id,
+        "contact": session.scalar(select(HelpContact.id).limit(1)),
+        "audience": kept.id,
+        "note": session.scalar(select(ContentNote.id).limit(1)),
+        "moderatorship": session.scalar(select(Moderatorship.id).limit(1)),
+        "link": Link.issue("sign_in", cast.mia.email).token,
+        "address": change.new_link.token,
+        "reset": Link.issue("reset", cast.mia.email).token,
+    }
+
+
+def joining() -> tuple[str, str]:
+    """Somebody who has done every step: the secret of her browser, and of her emailed link."""
+    here = Joining.begin("Misty Wren")
+    here.address = "wren@example.org"
+    here.belong([1])
+    here.give_consent("I agree.", language="en")
+    here.agree(GuidelinesVersion.in_force())
+    session.flush()
+    return str(here.token), str(here.issue_link().token)

@@ -1,0 +1,118 @@
+"""Every page, as everybody who may see it: nothing for axe, nothing too wide, nothing too small."""
+
+from __future__ import annotations
+
+import pytest
+
+from forum import db
+from tests.browser import COLOURS
+from tests.system.places import LOOKERS, joining, settle
+
+NARROW = {"width": 320, "height": 640}
+WIDE = {"width": 1280, "height": 900}
+MAGNIFIED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %, WCAG 2.2, 1.4.10
+LEAD_ON = {  # addresses that show no page of their own
+    *("static", "assets.style", "sites.accent", "health.show", "exit.leave", "join.resume"),
+    *("topics.permalink", "topics.unread", "topics.come_back", "drafts.come_back"),
+    *("posts.come_back", "posts.come_back_later"),
+    *("devmail.index", "devmail.show"),  # the demo's alone
+}
+MEASURE = """() => {
+  const wrong = [];
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  if (wide > 0) wrong.push(`${wide} px too wide`);
+  const all = "a[href], button, summary, select, textarea, input:not([type=hidden])";
+  for (const each of document.querySelectorAll(all)) {
+    if (!each.checkVisibility({visibilityProperty: true})) continue;
+    if (each.closest(".unseen, .skip")) continue;
+    if (getComputedStyle(each).display === "inline") continue; // a link in a sentence
+    const box = (each.closest("label, .card, .check") || each).getBoundingClientRect();
+    const main = each.matches(".button, .act, .input, summary, .nav a, .top a, .tabs a, .paging a");
+    const least = main ? 44 : 24;
+    const small = Math.min(box.width, box.height) + 0.5 < least;
+    if (small) wrong.push(`${box.width}x${box.height}: ${each.outerHTML.slice(0, 90)}`);
+  }
+  return wrong;
+}"""
+
+
+@pytest.fixture
+def numbers(cast):
+    """The numbers that the addresses need, of a community with something on every page."""
+    with db.transaction():
+        found = settle(cast)
+        secret, link = joining()
+    return found | {"secret": secret, "joining": link}
+
+
+@pytest.fixture
+def page(desktop, sign_in, remember, numbers):
+    """`page("Mia")` is an empty page in somebody's browser; what goes wrong is in `.heard`."""
+
+    def give(name):
+        page = desktop()
+        page.heard = []
+        page.on("console", lambda line: _hear(page, line))
+        page.on("pageerror", lambda error: page.heard.append(str(error)))
+        page.on("response", lambda answer: _see(page, answer))
+        if name == "somebody joining":
+            remember(page, joining=numbers["secret"])
+        elif name != "Vi":
+            sign_in(page, name)
+        return page
+
+    return give
+
+
+def _hear(page, line):
+    """A page that is not found is told on the console too; that is no trouble."""
+    if line.type in ("error", "warning") and "Failed to load resource" not in line.text:
+        page.heard.append(line.text)
+
+
+def _see(page, answer):
+    missing = answer.status >= 400 and not answer.request.is_navigation_request()
+    if missing or answer.status >= 500:
+        page.heard.append(f"{answer.status} for {answer.url}")
+
+
+@pytest.mark.parametrize("name", LOOKERS)
+def test_every_page_is_for_everybody(name, page, numbers, axe):
+    window = page(name)
+
+    found = {}
+    for pattern in LOOKERS[name]:
+        window.goto(pattern.format(**numbers))
+        found[pattern] = [*look(window, axe), *window.heard]
+        window.heard.clear()
+
+    assert {pattern: wrong for pattern, wrong in found.items() if wrong} == {}
+
+
+def look(window, axe):
+    """What is wrong with the page in a window: wide and narrow, light and dark, magnified."""
+    found = []
+    for size in (WIDE, NARROW):
+        window.set_viewport_size(size)
+        found += window.evaluate(MEASURE)
+        window.emulate_media(color_scheme="light")
+        found += axe(window)
+        window.emulate_media(color_scheme="dark")
+        found += axe(window, only=COLOURS)
+    window.set_viewport_size(MAGNIFIED)
+    found += window.evaluate(MEASURE)
+    return sorted(set(found))
+
+
+def test_no_address_is_left_out(app, numbers):
+    address = app.url_map.bind("localhost")
+    looked = {
+        address.match(pattern.format(**numbers).partition("?")[0])[0]
+        for patterns in LOOKERS.values()
+        for pattern in patterns
+        if pattern != "/no-such-page"
+    }
+
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert pages - looked - LEAD_ON == set()
