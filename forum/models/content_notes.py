@@ -61,7 +61,7 @@ class ContentNote(Ordered, Model):
     def fold(cls, note_ids: Collection[int], *, by: Member) -> None:
         """`by` would like posts with these notes folded, and no others."""
         session.execute(delete(foldings).where(foldings.c.member_id == by.id))
-        known = session.scalars(select(cls.id).where(cls.id.in_(note_ids))).all()
+        known = sorted(set(note_ids).intersection(session.scalars(select(cls.id))))
         if known:
             rows = [{"member_id": by.id, "note_id": each} for each in known]
             session.execute(insert(foldings), rows)

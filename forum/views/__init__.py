@@ -21,6 +21,7 @@ from forum.views import (
     drafts,
     exit,
     forgery,
+    forms,
     gate,
     guidelines,
     headers,
@@ -97,7 +98,7 @@ def init_app(app: Forum) -> None:
     app.config["COMPRESS_MIMETYPES"] = COMPRESSED
     if app.config["FORUM_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
-    for each in (logs, forgery, gate, limits, languages, screen, headers, problems):
+    for each in (logs, forgery, forms, gate, limits, languages, screen, headers, problems):
         each.init_app(app)
     Compress(app)
     for noun in NOUNS:

@@ -22,6 +22,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Number(IntegerConverter):
     """A row's number in a path; 20 digits do not fit into the database: a plain 404."""
 
+    regex = r"[0-9]{1,19}"
+
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **{"max": 2**63 - 1, **options})  # type: ignore[arg-type]
 

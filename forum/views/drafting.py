@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import abort, g, request, url_for
 from sqlalchemy.orm import joinedload
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from forum import db, policy
 from forum.db import session
@@ -100,11 +100,18 @@ def vanished(problem: HTTPException) -> Response:
     The same for what never was there and what is not open to the reader.
     """
     if isinstance(problem, NotFound) and request.method == "POST" and g.member.signed_in:
-        place, number = request.form.get("place", ""), number_in(request.form.get("place_id"))
-        if place in PLACES and number and request.form.get("body"):
-            with db.transaction():
-                Draft.keep(place, number, typed(), by=g.member)
+        try:
+            _keep_anyhow()
+        except RequestEntityTooLarge as too_large:  # nobody had looked into the form before
+            return problems.show(too_large)
     return problems.show(problem)
+
+
+def _keep_anyhow() -> None:
+    place, number = request.form.get("place", ""), number_in(request.form.get("place_id"))
+    if place in PLACES and number and request.form.get("body"):
+        with db.transaction():
+            Draft.keep(place, number, typed(), by=g.member)
 
 
 def kept(drafts: Sequence[Draft]) -> list[Kept]:

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import abort, request
+from flask import abort, current_app, request
 from flask_babel import gettext
 from wtforms import ValidationError
 
 from forum.models.ordering import Way
 from forum.text import characters
+from forum.views.application import SAFE
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def init_app(app: Flask) -> None:
+    """Looks at what is sent before any view does."""
+    app.before_request(only_forms)
+
+
+def only_forms() -> None:
+    """Refuses what no form of ours sends (415): Flask-WTF would take JSON and files for fields."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in SAFE or getattr(view, "door", "") == "machines":
+        return
+    if request.mimetype not in ("", FORM):
+        abort(415)
 
 
 def tidied(words: str | None) -> str:
