@@ -39,6 +39,16 @@ def phrases() -> Phrases:
     return cast("Phrases", g.phrases)
 
 
+def made_once(name: str) -> Markup:
+    """A partial that needs nothing, the same for everybody: made once a language."""
+    return _made(name, languages.spoken().code, assets.address("icons/sprite.svg"))
+
+
+@lru_cache(maxsize=64)
+def _made(name: str, _language: str, _icons: str) -> Markup:
+    return Markup(render_template(name))
+
+
 @lru_cache(maxsize=16)
 def _in(_language: str, _icons: str) -> Phrases:
     return Phrases(

@@ -38,7 +38,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"ago": ago, "moment": moment, "titled": titled}
     app.jinja_env.filters |= {"clock_time": clock_time, "day": day, "shade": shade}
-    app.jinja_env.globals |= {"policy": policy, "dom_id": dom_id, "phrases": phrases.phrases}
+    app.jinja_env.globals |= {"policy": policy, "dom_id": dom_id}
+    app.jinja_env.globals |= {"phrases": phrases.phrases, "made_once": phrases.made_once}
     demo = app.config["FORUM_DEMO"]  # where style sheets may change while it runs
     app.jinja_env.globals["static_url"] = assets.address if demo else cache(assets.address)
     app.context_processor(_context)
@@ -54,16 +55,16 @@ def ago(at: datetime) -> str:
     seconds = int((clock.now() - at).total_seconds())
     if seconds < 60:
         return str(gettext("just now"))
-    day = clock.local(at).date()
     if seconds < 7 * 86400:
         unit, length = next(each for each in UNITS if seconds >= each[1])
         return _gone(unit, seconds // length, _language())
+    day = clock.local(at).date()
     return _day(day, day.year == clock.today().year, _language())
 
 
 def moment(at: datetime) -> str:
     """The full date and time, on the charity's clock."""
-    return _moment(clock.local(at).replace(second=0, microsecond=0), _language())
+    return _moment(int(at.timestamp()) // 60, _language())
 
 
 def day(at: date) -> str:
@@ -115,8 +116,9 @@ def _day(day: date, same_year: bool, language: str) -> str:  # noqa: FBT001 - pa
 
 
 @lru_cache(maxsize=4096)
-def _moment(local: datetime, language: str) -> str:
-    return str(format_datetime(local, "EEEE d MMMM y, H:mm", tzinfo=clock.ZONE, locale=language))
+def _moment(minute: int, language: str) -> str:
+    pattern = "EEEE d MMMM y, H:mm"
+    return str(format_datetime(minute * 60, pattern, tzinfo=clock.ZONE, locale=language))
 
 
 def _context() -> dict[str, Any]:

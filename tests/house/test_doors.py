@@ -6,6 +6,7 @@ from forum.views.application import Forum
 
 DOORS = {
     "anyone",
+    "readers",
     "signed_in",
     "members",
     "volunteers",
