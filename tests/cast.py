@@ -32,7 +32,8 @@ class Cast:
 
 def make_cast() -> None:
     """The community that every test begins with."""
-    session.add(Site(name="Willow Family Network", contact_email="hello@willow.example"))
+    site = Site.here()
+    site.name, site.contact_email = "Willow Family Network", "hello@willow.example"
     version = GuidelinesVersion.publish(by=None, text="## Be kind\n\nWe are all tired.")
     people = {name: _member(name, version) for name in EVERYBODY}
     mothers = Audience(name="Mothers", statement="I have had postpartum psychosis", position=1)

@@ -112,7 +112,7 @@ def site(folder: Path, **settings: str):
     with app.app_context():
         migrations.upgrade()
         with db.transaction():
-            db.session.add(Site(name="Willow"))
+            Site.here().name = "Willow"
             member = Member(email="mia@example.org", password_hash=passwords.hashed(PASSWORD))
             member.rename("Mia")
             db.session.add(member)

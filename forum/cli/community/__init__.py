@@ -66,15 +66,11 @@ def _date_news(read_up_to: int) -> None:
 
 
 def _site() -> None:
-    session.add(
-        Site(
-            name="Willow Family Network",
-            about="A place for parents who have been very unwell after a birth, and for "
-            "those who love them.",
-            run_by="Willow Family Network, a small charity invented for this demo",
-            contact_email="hello@willow.example",
-        )
-    )
+    site = Site.here()
+    site.name = "Willow Family Network"
+    site.about = "For parents who have been very unwell after a birth, and who love them."
+    site.run_by = "Willow Family Network, a small charity invented for this demo"
+    site.contact_email = "hello@willow.example"
     session.add_all(
         ContentNote(slug=slug, label=slug.replace("birth-", "birth "), position=place)
         for place, slug in enumerate(LABELS)
