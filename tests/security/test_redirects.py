@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlencode
 
 import pytest
+from werkzeug.urls import iri_to_uri
 
 from forum import db
 from forum.models import passwords
@@ -83,9 +84,8 @@ def astray(answer) -> list[str]:
     ways = [answer.headers[name] for name in names if name in answer.headers]
     found = [each for each in ways if not stays(each)]
     found += ["a cookie of theirs"] if "evil=1" in str(answer.headers) else []
-    return found + [
-        each for each in LINK.findall(answer.text) if "evil" in each and not stays(each)
-    ]
+    links = [each for each in LINK.findall(answer.text) if "evil" in each]
+    return found + [each for each in links if not stays(iri_to_uri(each))]
 
 
 def ways_on(token: str) -> list[tuple[str, str, dict[str, str]]]:
@@ -118,7 +118,7 @@ def test_no_address_to_go_on_to_leads_away(app, token, who, htmx):
     visitor, found = Visitor.named(app, who), []
 
     for method, path, form in ways_on(token):
-        for evil in EVIL[::7] if "password" in form else EVIL:  # each takes 40 ms of hashing
+        for evil in EVIL if (who, htmx) == ("Mia", False) else EVIL[::3]:
             data = {"data": {**form, "next": evil}} if method == "POST" else {}
             answer = visitor.ask(f"{path}?{urlencode({'next': evil})}", method, htmx=htmx, **data)
             found += ["a fault"] if answer.status_code >= 500 else []
