@@ -201,12 +201,22 @@ def _on_board(visible: Select[Topic], tab: str) -> Rows:
 
 @lru_cache(maxsize=64)
 def _newest(visible: Select[Topic]) -> Rows:
-    numbers = (
-        visible.with_only_columns(Topic.id)
-        # Else SQLite sorts every topic of one's boards to find these few.
-        .with_hint(Topic, "INDEXED BY ix_topics_latest_at", "sqlite")
+    """Among the newest few of each board, else SQLite sorts all topics to find them."""
+    board, shown = aliased(Board), aliased(Topic)
+    few = bindparam("count", type_=Integer)
+    recent = (
+        visible.where(Topic.board_id == board.id)
+        .with_only_columns(Topic.id)
         .order_by(*_newest_first())
-        .limit(bindparam("count", type_=Integer))
+        .limit(few)
+        .correlate(board)
+    )
+    numbers = (
+        select(shown.id)
+        .select_from(board)
+        .join(shown, shown.id.in_(recent))
+        .order_by(shown.latest_at.desc(), shown.id.desc())
+        .limit(few)
     )
     return _cards().where(Topic.id.in_(numbers)).order_by(*_newest_first())
 
