@@ -17,21 +17,14 @@ from forum.models.content_notes import ContentNote
 from forum.text import names
 from forum.views import credentials, gate, limits
 from forum.views.forms import Plain, tidied
-from forum.views.hypermedia import answer, go
+from forum.views.hypermedia import Page, answer, go
 from forum.views.languages import LANGUAGES, chosen
 
 bp = Blueprint("account", __name__, url_prefix="/you")
 
-Page = str | tuple[str, int] | Response
-
 
 class NameForm(FlaskForm):
     """What the others will call her from now on."""
-
-    class Meta:
-        """Cross-site requests are refused by header, for all forms alike."""
-
-        csrf = False
 
     name = StringField(
         lazy_gettext("Display name"), filters=[tidied], validators=[Plain(names.LONGEST * 4)]
@@ -40,9 +33,6 @@ class NameForm(FlaskForm):
 
 class ChoicesForm(FlaskForm):
     """What she sees, and what others can see over her shoulder."""
-
-    class Meta(NameForm.Meta):
-        """As above."""
 
     discreet = BooleanField(lazy_gettext("Show only the site’s name as the title of each page"))
     notes = SelectMultipleField(

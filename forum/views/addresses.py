@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField
@@ -12,21 +12,14 @@ from forum.models.address_changes import AddressChange
 from forum.models.members import Member
 from forum.views import browsers, credentials, gate, limits
 from forum.views.forms import tidied
-from forum.views.hypermedia import go
+from forum.views.hypermedia import Page, go
 from forum.views.screen import absolute
 
 bp = Blueprint("addresses", __name__)
 
-Page = str | tuple[str, int] | Response
-
 
 class AddressForm(FlaskForm):
     """The address to be."""
-
-    class Meta:
-        """Cross-site requests are refused by header, for all forms alike."""
-
-        csrf = False
 
     email = EmailField(
         lazy_gettext("New email address"), filters=[tidied], validators=[credentials.Address()]

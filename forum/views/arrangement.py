@@ -19,13 +19,12 @@ from forum.models.boards import NAME_LENGTH, PURPOSE_LENGTH, Board
 from forum.models.doors import READERS, Rules
 from forum.views import gate
 from forum.views.forms import Plain, asked_way, tidied
-from forum.views.hypermedia import answer, go
+from forum.views.hypermedia import Page, answer, go
 
 bp = Blueprint("arrangement", __name__, url_prefix="/set-up/boards")
 
 GUIDELINES_LENGTH = 4_000  # characters
 REASON_LENGTH = 500  # characters
-Page = str | tuple[str, int] | Response
 CHOICES = [
     SelectChoice("visitors", lazy_gettext("Anybody, without signing in")),
     SelectChoice("members", lazy_gettext("Every member")),
@@ -37,11 +36,6 @@ CHOICES = [
 
 class BoardForm(FlaskForm):
     """A board's words, and who may read and post."""
-
-    class Meta:
-        """Cross-site requests are refused by header."""
-
-        csrf = False
 
     name = StringField(
         lazy_gettext("Name"),

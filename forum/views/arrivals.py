@@ -16,8 +16,7 @@ from forum.models.members import Member
 from forum.text import names
 from forum.views import browsers, credentials, gate, limits, newcomers
 from forum.views.forms import Plain, tidied
-from forum.views.hypermedia import go
-from forum.views.newcomers import Page
+from forum.views.hypermedia import Page, go
 
 bp = Blueprint("arrivals", __name__, url_prefix="/join")
 
@@ -26,11 +25,6 @@ BOARDS_SHOWN = 3
 
 class FinishForm(FlaskForm):
     """The press on the link; on another device with the password, and a name if it is gone."""
-
-    class Meta:
-        """Cross-site requests are refused by header, for all forms alike."""
-
-        csrf = False
 
     name = StringField(
         lazy_gettext("Display name"), filters=[tidied], validators=[Plain(names.LONGEST * 4)]

@@ -15,21 +15,15 @@ from forum.db import session
 from forum.models.audiences import NAME_LENGTH, STATEMENT_LENGTH, Audience
 from forum.views import gate
 from forum.views.forms import Plain, asked_way, tidied
-from forum.views.hypermedia import answer, go
+from forum.views.hypermedia import Page, answer, go
 
 bp = Blueprint("audiences", __name__, url_prefix="/set-up/audiences")
 
 REASON_LENGTH = 500  # characters
-Page = str | tuple[str, int] | Response
 
 
 class AudienceForm(FlaskForm):
     """What an audience is called, and what people say who belong to it."""
-
-    class Meta:
-        """Cross-site requests are refused by header."""
-
-        csrf = False
 
     name = StringField(
         lazy_gettext("Name"),

@@ -13,20 +13,13 @@ from forum.db import session
 from forum.models.content_notes import LABEL_LENGTH, ContentNote
 from forum.views import gate
 from forum.views.forms import Plain, asked_way, tidied
-from forum.views.hypermedia import answer, go
+from forum.views.hypermedia import Page, answer, go
 
 bp = Blueprint("content_notes", __name__, url_prefix="/set-up/content-notes")
-
-Page = str | tuple[str, int] | Response
 
 
 class LabelForm(FlaskForm):
     """The words of one label."""
-
-    class Meta:
-        """Cross-site requests are refused by header."""
-
-        csrf = False
 
     label = StringField(
         lazy_gettext("Label"),

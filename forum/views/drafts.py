@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from forum import policy
 from forum.models.drafts import Draft
 from forum.views import composing, drafting, gate, hypermedia
+from forum.views.hypermedia import Page
 
 bp = Blueprint("drafts", __name__)
 bp.register_error_handler(NotFound, drafting.vanished)
@@ -47,7 +48,7 @@ def come_back() -> Response:
 
 @bp.post("/drafts/discard")
 @gate.members
-def discard() -> Response | str:
+def discard() -> Page:
     """Forgets the words, and offers to bring them back."""
     place, number = drafting.place_named()
     draft = Draft.of(g.member, place, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
@@ -17,20 +17,13 @@ from forum.text import markdown
 from forum.text.revisions import changed_paragraphs
 from forum.views import gate
 from forum.views.forms import Plain, tidied, way_back
-from forum.views.hypermedia import go
+from forum.views.hypermedia import Page, go
 
 bp = Blueprint("guidelines", __name__, url_prefix="/guidelines")
-
-Page = str | tuple[str, int] | Response
 
 
 class VersionForm(FlaskForm):
     """A new version, while it is written. `follows` is the version that was read meanwhile."""
-
-    class Meta:
-        """Cross-site requests are refused by header."""
-
-        csrf = False
 
     text = TextAreaField(
         lazy_gettext("The guidelines"),

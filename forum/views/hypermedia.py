@@ -13,6 +13,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from markupsafe import Markup, escape
 from werkzeug.urls import iri_to_uri
 
+Page = str | tuple[str, int] | Response  # what a view may answer with
 ROOT_ID = re.compile(r'\bid="([^"]+)"')
 PARTIAL = Markup('<hx-partial hx-target="#{id}" hx-swap="{swap}">{html}</hx-partial>')
 

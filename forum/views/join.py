@@ -19,8 +19,7 @@ from forum.models.members import Member
 from forum.text import names
 from forum.views import credentials, gate, limits, newcomers
 from forum.views.forms import Plain, tidied
-from forum.views.hypermedia import go
-from forum.views.newcomers import Page
+from forum.views.hypermedia import Page, go
 
 bp = Blueprint("join", __name__, url_prefix="/join")
 
@@ -29,11 +28,6 @@ QUICKEST = 2  # seconds in which nobody reads six pages; a machine does
 
 class NameForm(FlaskForm):
     """What the others will call her. `website` is hidden: only machines fill it in."""
-
-    class Meta:
-        """Cross-site requests are refused by header, for all forms alike."""
-
-        csrf = False
 
     name = StringField(
         lazy_gettext("Display name"), filters=[tidied], validators=[Plain(names.LONGEST * 4)]
@@ -44,9 +38,6 @@ class NameForm(FlaskForm):
 class AddressForm(FlaskForm):
     """How she gets in: an address, and a password unless she prefers links."""
 
-    class Meta(NameForm.Meta):
-        """As above."""
-
     email = credentials.address_field()
     password = credentials.password_field(lazy_gettext("Choose a password"))
     by_link = HiddenField()
@@ -54,9 +45,6 @@ class AddressForm(FlaskForm):
 
 class AboutForm(FlaskForm):
     """Who she is here as."""
-
-    class Meta(NameForm.Meta):
-        """As above."""
 
     audiences = SelectMultipleField(
         lazy_gettext("Choose all that fit"), coerce=int, validate_choice=False
@@ -66,9 +54,6 @@ class AboutForm(FlaskForm):
 
 class CareForm(FlaskForm):
     """Consent to hold what she tells about her health."""
-
-    class Meta(NameForm.Meta):
-        """As above."""
 
     consent = BooleanField()
 

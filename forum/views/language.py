@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext, refresh
 
 from forum.views import gate, limits
 from forum.views.forms import way_back
-from forum.views.hypermedia import go
+from forum.views.hypermedia import Page, go
 from forum.views.languages import LANGUAGES, chosen
 
 bp = Blueprint("language", __name__, url_prefix="/language")
-
-Page = str | tuple[str, int] | Response
 
 
 @bp.get("")

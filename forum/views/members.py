@@ -12,7 +12,7 @@ from forum.models.boards import Moderatorship
 from forum.models.members import ROLES, Appointment, Member
 from forum.text import characters
 from forum.views import gate
-from forum.views.hypermedia import answer, go
+from forum.views.hypermedia import Page, answer, go
 
 bp = Blueprint("members", __name__)
 
@@ -68,7 +68,7 @@ def appoint(id: int) -> Response:
 @bp.get("/members/<int:id>/dismiss")
 @gate.confirmed
 @gate.administrators
-def ask_dismiss(id: int) -> str | Response:
+def ask_dismiss(id: int) -> Page:
     """Asks once more before a role is taken away."""
     person = gate.find(policy.visible_members(g.member), id)
     if "role" not in request.args:
@@ -79,7 +79,7 @@ def ask_dismiss(id: int) -> str | Response:
 @bp.post("/members/<int:id>/dismiss")
 @gate.confirmed
 @gate.administrators
-def dismiss(id: int) -> Response | tuple[str, int]:
+def dismiss(id: int) -> Page:
     """Takes a role away, if somebody is left who can give it back."""
     person = gate.find(policy.visible_members(g.member), id)
     role = _asked_role()

@@ -10,7 +10,7 @@ from forum.models.boards import Board, Moderatorship
 from forum.models.members import Member
 from forum.views import gate
 from forum.views.forms import tidied
-from forum.views.hypermedia import answer, go
+from forum.views.hypermedia import Page, answer, go
 
 bp = Blueprint("moderatorships", __name__, url_prefix="/set-up")
 
@@ -24,7 +24,7 @@ def index(board_id: int) -> str:
 
 @bp.post("/boards/<int:board_id>/moderators")
 @gate.administrators
-def give(board_id: int) -> Response | tuple[str, int]:
+def give(board_id: int) -> Page:
     """Has a member, found by display name, look after a board."""
     board = gate.find(policy.visible_board_settings(g.member), board_id)
     name = tidied(request.form.get("name"))

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from flask import Response, url_for
 from flask import session as cookie
+from flask import url_for
 
 from forum.mail.compose import compose
 from forum.models.joining import STEPS, Joining
 from forum.models.members import Member
 from forum.models.signin import Link
 from forum.views import limits
-from forum.views.hypermedia import go
+from forum.views.hypermedia import Page, go
 from forum.views.screen import absolute
 
-Page = str | tuple[str, int] | Response
 MANY_STEPS = "200 per hour"
 MANY_LETTERS = "30 per hour"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -13,30 +13,20 @@ from forum.models import passwords
 from forum.models.members import Member
 from forum.models.signin import Link, SignIn
 from forum.views import browsers, credentials, gate, limits
-from forum.views.hypermedia import go
+from forum.views.hypermedia import Page, go
 from forum.views.screen import absolute
 
 bp = Blueprint("passwords", __name__)
 
-Page = str | tuple[str, int] | Response
-
 
 class ForgottenForm(FlaskForm):
     """An address that the link is sent to."""
-
-    class Meta:
-        """Cross-site requests are refused by header, for all forms alike."""
-
-        csrf = False
 
     email = credentials.address_field()
 
 
 class NewPasswordForm(FlaskForm):
     """A password to be."""
-
-    class Meta(ForgottenForm.Meta):
-        """As above."""
 
     password = credentials.password_field(lazy_gettext("New password"))
 

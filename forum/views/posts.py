@@ -19,11 +19,11 @@ from forum.text import markdown
 from forum.text.changes import Change, changes
 from forum.views import composing, drafting, gate, hypermedia
 from forum.views.composing import Composer
+from forum.views.hypermedia import Page
 from forum.views.wording import number_in
 
 bp = Blueprint("posts", __name__)
 bp.register_error_handler(NotFound, drafting.vanished)
-Page = str | tuple[str, int] | Response
 
 
 @bp.post("/topics/<int:id>/posts")

@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"ago": ago, "moment": moment, "titled": titled}
     app.jinja_env.filters |= {"clock_time": clock_time, "day": day, "shade": shade}
+    app.jinja_env.filters["translated"] = translated
     app.jinja_env.globals |= {"policy": policy, "dom_id": dom_id}
     app.jinja_env.globals |= {"phrases": phrases.phrases, "made_once": phrases.made_once}
     demo = app.config["FORUM_DEMO"]  # where style sheets may change while it runs
@@ -81,6 +82,11 @@ def clock_time(at: datetime) -> str:
 def titled(title: str) -> str:
     """A topic's title; in its place, when it is empty, that its author took it back."""
     return title or str(gettext("Taken back by its author"))
+
+
+def translated(words: str) -> str:
+    """Words of a row that began as ours, in the reader's language; any others as they are."""
+    return str(gettext(words)) if words else ""
 
 
 @lru_cache(maxsize=4096)

@@ -29,9 +29,6 @@ SPANS = {"week": 7, "month": 31, "year": 366}  # days
 class SearchForm(FlaskForm):
     """Words, and what narrows them."""
 
-    class Meta:
-        csrf = False
-
     q = StringField(_("Words to look for"))
     board = SelectField(_("On"), validate_choice=False)
     by = StringField(_("Written by"), validators=[Optional()])
@@ -48,7 +45,7 @@ class SearchForm(FlaskForm):
 
 
 @bp.get("/search")
-@gate.anyone
+@gate.readers
 def show() -> str:
     """The form; with words, what was found: titles first, then posts, newest first."""
     form = SearchForm(request.args)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
 from forum.models.signin import SignIn
 from forum.views import browsers, gate, limits
-from forum.views.hypermedia import answer, go
+from forum.views.hypermedia import Page, answer, go
 
 bp = Blueprint("sessions", __name__, url_prefix="/you/sign-ins")
-
-Page = str | tuple[str, int] | Response
 
 
 @bp.get("")

@@ -18,22 +18,16 @@ from forum.models.members import Member
 from forum.models.signin import Link
 from forum.views import browsers, credentials, gate, limits
 from forum.views.forms import way_back
-from forum.views.hypermedia import go
+from forum.views.hypermedia import Page, go
 from forum.views.screen import absolute
 
 bp = Blueprint("signin", __name__, url_prefix="/sign-in")
 
-Page = str | tuple[str, int] | Response
 MANY_TRIES = "60 per 10 minutes"
 
 
 class LinkForm(FlaskForm):
     """An address that a link is sent to."""
-
-    class Meta:
-        """Cross-site requests are refused by header, for all forms alike."""
-
-        csrf = False
 
     email = credentials.address_field()
     next = HiddenField()
@@ -49,18 +43,12 @@ class SignInForm(LinkForm):
 class ConfirmForm(FlaskForm):
     """The password once more."""
 
-    class Meta(LinkForm.Meta):
-        """As above."""
-
     password = credentials.password_field()
     next = HiddenField()
 
 
 class PressForm(FlaskForm):
     """The press on an emailed link."""
-
-    class Meta(LinkForm.Meta):
-        """As above."""
 
     keep = credentials.keep_field()
     next = HiddenField()

@@ -17,21 +17,15 @@ from forum.models import colours
 from forum.models.sites import ABOUT_LENGTH, ADDRESS_LENGTH, NAME_LENGTH
 from forum.views import gate
 from forum.views.forms import Plain, tidied
-from forum.views.hypermedia import go
+from forum.views.hypermedia import Page, go
 
 bp = Blueprint("sites", __name__)
 
 YEAR = 365 * 24 * 3600  # seconds
-Page = str | tuple[str, int] | Response
 
 
 class SiteForm(FlaskForm):
     """What the charity chooses for the whole site."""
-
-    class Meta:
-        """Cross-site requests are refused by header."""
-
-        csrf = False
 
     name = StringField(
         lazy_gettext("Name of this place"),

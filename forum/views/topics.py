@@ -18,7 +18,7 @@ from forum.models.topics import Topic
 from forum.models.watching import Reading, TopicWatch
 from forum.views import composing, drafting, gate, paging
 from forum.views.application import afterwards
-from forum.views.hypermedia import answer, go
+from forum.views.hypermedia import Page, answer, go
 from forum.views.wording import number_in
 
 bp = Blueprint("topics", __name__)
@@ -96,7 +96,7 @@ def unwatch(id: int) -> Response:
 
 @bp.get("/boards/<slug>/new")
 @gate.members
-def new(slug: str) -> str | tuple[str, int] | Response:
+def new(slug: str) -> Page:
     """The composer for a new topic, with what is kept of it as a draft."""
     board = _board(slug)
     gate.allow(policy.can_post(g.member, board))
@@ -112,7 +112,7 @@ def come_back(slug: str) -> Response:
 
 @bp.post("/boards/<slug>/topics")
 @gate.members
-def create(slug: str) -> str | tuple[str, int] | Response:
+def create(slug: str) -> Page:
     """Starts a topic. The same form sent twice makes one."""
     board = _board(slug)
     composer = composing.opening(board, sent=True)

@@ -25,22 +25,16 @@ from forum.models.urgent_help import (
 )
 from forum.views import gate
 from forum.views.forms import Plain, asked_way, tidied
-from forum.views.hypermedia import answer, go
+from forum.views.hypermedia import Page, answer, go
 
 bp = Blueprint("urgent_help", __name__)
 
 NUMBER = re.compile(r"\+?[0-9][0-9 ]{1,18}\Z")
 WORD = re.compile(r"[A-Za-z0-9]{0,20}\Z")
-Page = str | tuple[str, int] | Response
 
 
 class ContactForm(FlaskForm):
     """One contact, as the coordinator writes it."""
-
-    class Meta:
-        """Cross-site requests are refused by header."""
-
-        csrf = False
 
     name = StringField(
         lazy_gettext("Name"),
@@ -62,7 +56,7 @@ class ContactForm(FlaskForm):
     what = StringField(lazy_gettext("What for"), filters=[tidied], validators=[Plain(WORDS_LENGTH)])
     nations = SelectMultipleField(
         lazy_gettext("Where"),
-        choices=[SelectChoice(each) for each in NATIONS],
+        choices=[SelectChoice(each, lazy_gettext(each)) for each in NATIONS],
         default=list(NATIONS),
         validators=[DataRequired(lazy_gettext("Tick where it is for."))],
     )

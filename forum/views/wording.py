@@ -64,11 +64,6 @@ TITLE = StringField(
 class WordsForm(FlaskForm):
     """A reply: the words, and how they shall stand there."""
 
-    class Meta:
-        """Cross-site requests are refused by header, for all forms alike."""
-
-        csrf = False
-
     body = TextAreaField(
         lazy_gettext("Your words"),
         filters=[tidied],
