@@ -13,12 +13,13 @@ from forum.db import Model, session
 from forum.models.audit import AuditEntry
 from forum.models.members import Member
 from forum.models.ordering import Ordered, Way
+from forum.text.marking import N_
 
-NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
+NATIONS = (N_("England"), N_("Scotland"), N_("Wales"), N_("Northern Ireland"))
 CHECKED_DAYS = 183  # numbers and hours change: looked at twice a year
 NAME_LENGTH = 60  # characters
 WORDS_LENGTH = 200  # characters
-DAY_AND_NIGHT = "Day and night"
+DAY_AND_NIGHT = N_("Day and night")
 
 
 class HelpContact(Ordered, Model):
@@ -99,50 +100,50 @@ class HelpContact(Ordered, Model):
 
 DEFAULTS: tuple[dict[str, Any], ...] = (
     {
-        "name": "Emergency services",
+        "name": N_("Emergency services"),
         "phone": "999",
-        "what": "If somebody is hurt or in danger now.",
+        "what": N_("If somebody is hurt or in danger now."),
     },
     {
-        "name": "NHS 111, option 2",
+        "name": N_("NHS 111, option 2"),
         "nations": ["England", "Wales"],
         "phone": "111",
-        "what": "Mental health help from the NHS. Choose option 2.",
+        "what": N_("Mental health help from the NHS. Choose option 2."),
     },
     {
         "name": "NHS 24",
         "nations": ["Scotland"],
         "phone": "111",
-        "what": "Mental health help from the NHS. Choose the mental health hub.",
+        "what": N_("Mental health help from the NHS. Choose the mental health hub."),
     },
     {
-        "name": "Samaritans",
+        "name": N_("Samaritans"),
         "phone": "116 123",
-        "what": "Somebody who listens, about anything. Free, and not shown on the bill.",
+        "what": N_("Somebody who listens, about anything. Free, and not shown on the bill."),
     },
     {
         "name": "Shout",
         "text_number": "85258",
         "text_word": "SHOUT",
-        "what": "For when you would rather text than talk.",
+        "what": N_("For when you would rather text than talk."),
     },
     {
         "name": "C.A.L.L.",
         "nations": ["Wales"],
         "phone": "0800 132 737",
-        "what": "The mental health helpline for Wales.",
+        "what": N_("The mental health helpline for Wales."),
     },
     {
         "name": "Lifeline",
         "nations": ["Northern Ireland"],
         "phone": "0808 808 8000",
-        "what": "Counsellors, for anybody in distress or despair.",
+        "what": N_("Counsellors, for anybody in distress or despair."),
     },
     {
         "name": "Breathing Space",
         "nations": ["Scotland"],
         "phone": "0800 83 85 87",
-        "when": "Monday to Thursday 6pm to 2am; Friday 6pm to Monday 6am",
-        "what": "When you feel low or worried. Not for an emergency.",
+        "when": N_("Monday to Thursday 6pm to 2am; Friday 6pm to Monday 6am"),
+        "what": N_("When you feel low or worried. Not for an emergency."),
     },
 )
