@@ -31,6 +31,7 @@ from forum.models.posts import Post
 from forum.models.reader import ME, Rows
 from forum.models.topics import Lock, Persona, Pin, Topic
 from forum.models.watching import BoardWatch, Reading
+from forum.text.extracts import excerpt
 
 LENGTH = 20  # topics a page
 EXCERPT = 80  # characters
@@ -123,7 +124,7 @@ def drafts(visible: Select[Board], *, count: int, reader: Member) -> list[DraftC
         DraftCard(
             row.place,
             row.place_id,
-            shortened(row.fields.get("title") or row.fields.get("body") or ""),
+            excerpt(row.fields.get("title") or row.fields.get("body") or "", EXCERPT),
             *(row.saved_at, row.name, row.slug, row.title),
         )
         for row in rows
@@ -138,7 +139,7 @@ def _card(row: Any, reader: Member | Visitor) -> TopicCard:
         board_name=row.board_name,
         board_slug=row.slug,
         name=row.name or "",
-        excerpt="" if row.folded else shortened(row.plain or ""),
+        excerpt="" if row.folded else excerpt(row.plain or "", EXCERPT),
         notes=lines(row.notes),
         replies=row.replies,
         latest_at=row.latest_at,
@@ -146,14 +147,6 @@ def _card(row: Any, reader: Member | Visitor) -> TopicCard:
         pinned=row.pinned,
         locked=row.locked,
     )
-
-
-def shortened(words: str, length: int = EXCERPT) -> str:
-    """The first words of a text on one line, with dots where it goes on."""
-    line = " ".join(words.split())
-    if len(line) <= length:
-        return line
-    return line[: length + 1].rsplit(" ", 1)[0][:length].rstrip(",;:.") + "…"
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
@@ -77,12 +77,6 @@ class Topic(Model):
     def opening_post(self) -> Post:
         """The post that it began with."""
         return session.scalars(select(Post).filter_by(topic_id=self.id).order_by(Post.id)).first()  # type: ignore[return-value]
-
-    @property
-    def post_count(self) -> int:
-        """How many posts it has, the opening one included."""
-        count = select(func.count()).select_from(Post).filter_by(topic_id=self.id)
-        return session.scalar(count) or 0
 
     def reply(
         self, *, by: Member, body: str, anonymous: bool = False, **details: Unpack[Details]

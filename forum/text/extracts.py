@@ -20,7 +20,7 @@ class Part:
     hit: bool
 
 
-def excerpt(plain: str, length: int = 80) -> str:
+def excerpt(plain: str, length: int) -> str:
     """Return the beginning of a text on one line: whole words, and … where it goes on."""
     line = " ".join(plain[: length * 4 + 200].split())
     if len(line) <= length:

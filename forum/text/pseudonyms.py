@@ -46,9 +46,28 @@ DISPLAY = {
             Wagtail Waxwing Willow Wren Yarrow Yew
         """),
     ),
+    # No adjective begins with a letter that softens, so each stays the same after any noun.
+    "cy": Words(
+        adjectives=_list("""
+            Addfwyn Amryliw Amyneddgar Annwyl Anturus Arbennig Awelog Effro Egnïol Eofn Euraid
+            Ffeind Ffyddlon Hael Hafaidd Hapus Hardd Hawddgar Heini Heulog Hoffus Hudol Hwyliog
+            Hyderus Hydrefol Hyfryd Hynaws Iraidd Naturiol Nwyfus Onest Serchog Serennog Sionc
+            Siriol Swil Swynol Urddasol Ysblennydd Ystwyth Ystyriol
+        """),
+        nouns=_list("""
+            Aethnen Afallen Alarch Banadl Barcud Bedwen Briallen Bronfraith Celynnen Clychlys
+            Cnocell Collen Colomen Corhedydd Cornchwiglen Crëyr Criafolen Cudyll Cwtiad Derwen
+            Drudwen Dryw Ehedydd Eiddew Eirlys Eos Eryr Ffawydden Fioled Grug Gwalch Gwennol
+            Gwernen Gwyddfid Gwylan Gylfinir Hebog Helygen Iorwg Lafant Llarwydden Llinos Llwyfen
+            Masarnen Meillionen Mintys Mwsogl Mwyalchen Nico Onnen Pâl Pibydd Pinwydden Pioden
+            Rhedyn Rhosmari Rhosyn Saets Saffrwm Siglen Telor Tinwen Titw Tylluan Ywen
+        """),
+        order="{noun} {adjective}",
+    ),
 }
 
 # For an anonymous post: things of the house and the shore, and no word that a display name has.
+# In one language for everybody: which one a writer's pages speak could give her away.
 PERSONA = {
     "en": Words(
         adjectives=_list("""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 SECRET = ("password", "token", "code")
-PAGES = frozenset({400, 401, 403, 404, 410, 413, 429, 500, 503})
+PAGES = frozenset({400, 401, 403, 404, 413, 429, 500, 503})
 
 
 def init_app(app: Flask) -> None:
@@ -84,7 +84,7 @@ def _page(status: int, details: str = "") -> Response:
         kept=[] if by_htmx else words,
         again=request.path,
         details=details,
-        status=status,
+        reference=g.get("request_id"),
         wrote=any(name == "body" for name, _ in words),
     )
     response = make_response(html, status)
