@@ -35,7 +35,7 @@ GUIDES = {
         "the-proxy",
         "commands",
     ),
-    lazy_gettext("For developers"): ("the-house", "adding-a-noun"),
+    lazy_gettext("For developers"): ("the-house", "adding-a-noun", "translating"),
 }
 NAMES = frozenset(name for names in GUIDES.values() for name in names)
 

@@ -210,7 +210,8 @@ def agree(joining: Joining) -> Page:
 
 def _name_page(form: NameForm) -> str:
     """Three names that nobody has; drawn from twice as many."""
-    drawn = [*names.suggest(SystemRandom()), *names.suggest(SystemRandom())]
+    random, language = SystemRandom(), str(get_locale())
+    drawn = [name for _ in range(2) for name in names.suggest(random, language=language)]
     looks = {names.skeleton(each): each for each in drawn}
     alike = select(Member.name_skeleton).where(Member.name_skeleton.in_(looks))
     taken = set(session.scalars(alike))

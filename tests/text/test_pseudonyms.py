@@ -33,3 +33,11 @@ def test_a_language_puts_its_words_in_its_own_order():
     words = pseudonyms.Words(("Tawel",), ("Dryw",), order="{noun} {adjective}")
 
     assert words.all() == ["Dryw Tawel"]
+
+
+def test_no_welsh_adjective_begins_with_a_letter_that_softens():
+    words = pseudonyms.DISPLAY["cy"]
+
+    firsts = {each.removeprefix("Ff")[:1] for each in words.adjectives}
+    assert firsts & set("PTCBDGMLR") == set()
+    assert "Dryw Swynol" in words.all()
