@@ -41,6 +41,7 @@ PRAGMAS = (
     "mmap_size=0",
     "wal_autocheckpoint=0",  # see `checkpoint`
     "temp_store=MEMORY",
+    "cache_size=-600",  # KiB a connection, of which there are ten; the system keeps the pages too
 )
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 
@@ -64,21 +65,21 @@ class Moment(TypeDecorator[datetime]):
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
-class Base(DeclarativeBase):
-    """What every table has in common."""
+class Tables(DeclarativeBase):
+    """All tables, and what they have in common."""
 
     metadata = MetaData(naming_convention=NAMES)
     registry = registry(metadata=metadata, type_annotation_map={datetime: Moment})
 
 
 db = SQLAlchemy(
-    model_class=Base,
+    model_class=Tables,
     session_options={"expire_on_commit": False},
     engine_options={"hide_parameters": True},  # they hold members' words; errors go to the log
 )
 
 if TYPE_CHECKING:
-    Model = Base
+    Model = Tables
 else:
     Model = db.Model
 session = db.session

@@ -13,7 +13,7 @@ import click
 from sqlalchemy import func, insert, select
 
 from forum import clock, create_app, db, migrations
-from forum.db import Base, session
+from forum.db import Tables, session
 from forum.models.boards import Board
 from forum.models.members import Member
 from forum.models.posts import Post
@@ -64,7 +64,7 @@ def sow(*, members: int, topics: int, posts: int) -> None:
     db.checkpoint()
 
 
-def _plant(table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+def _plant(table: type[Tables], rows: Iterable[dict[str, Any]]) -> None:
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
         with db.transaction():

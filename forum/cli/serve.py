@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
@@ -14,20 +15,15 @@ from forum.config import ROOT
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Processes.")
 @click.option("--threads", default=4, show_default=True, help="Threads in each process.")
-def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Serve the site (run `forum worker` beside it for mail and clockwork)."""
+@click.option("--no-clockwork", is_flag=True, help="Leave mail and clockwork to `forum worker`.")
+def serve(*, host: str, port: int, workers: int, threads: int, no_clockwork: bool) -> None:
+    """Serve the site, send its mail and do its clockwork."""
     os.chdir(ROOT)
-    os.execvp(
-        "gunicorn",
-        [
-            "gunicorn",
-            "--preload",
-            "--no-control-socket",
-            "--forwarded-allow-ips=",  # FORUM_PROXIES says whom to believe, and nobody else
-            f"--bind={host}:{port}",
-            f"--workers={workers}",
-            f"--threads={threads}",
-            "--worker-class=gthread",
-            "wsgi:app",
-        ],
-    )
+    os.environ |= {
+        "FORUM_BIND": f"{host}:{port}",
+        "FORUM_WORKERS": str(workers),
+        "FORUM_THREADS": str(threads),
+        "FORUM_CLOCKWORK": "" if no_clockwork else "yes",
+    }
+    gunicorn = (sys.executable, "-m", "gunicorn", "--config=python:forum.cli.processes")
+    os.execv(sys.executable, gunicorn)

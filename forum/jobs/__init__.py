@@ -26,6 +26,7 @@ class Job:
 
 SCHEDULE = (
     Job(timedelta(seconds=2), outbox.send),
+    Job(timedelta(seconds=10), db.checkpoint),
     Job(timedelta(minutes=15), housekeeping.forget_limits),
     Job(timedelta(hours=1), housekeeping.forget_links),
     Job(timedelta(hours=6), housekeeping.forget_words),

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import String, case, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import clock
 from forum.db import Model, db, session
 
 LONGEST = 24 * 3600  # seconds
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class LimitCount(Model):
@@ -29,7 +28,7 @@ class LimitCount(Model):
     def hit(cls, key: str, seconds: float, *, amount: int = 1) -> int:
         """Counts one more; the first opens a stretch of `seconds`. Returns the count so far."""
         now, end = clock.now(), clock.ahead(seconds=min(seconds, LONGEST))
-        row = INSERTS[db.engine.dialect.name](cls).values(key=key, count=amount, expires_at=end)
+        row = _insert(cls).values(key=key, count=amount, expires_at=end)
         over = cls.expires_at <= now
         counted = row.on_conflict_do_update(
             index_elements=[cls.key],
@@ -63,3 +62,8 @@ class LimitCount(Model):
         """Forgets what is over; returns how many."""
         old = session.execute(delete(cls).where(cls.expires_at <= clock.now()))
         return int(old.rowcount)  # type: ignore[attr-defined]
+
+
+def _insert(table: type[LimitCount]) -> Any:
+    """The insert that may meet a row, in the dialect in use; the others cost 2 MiB to load."""
+    return import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}").insert(table)

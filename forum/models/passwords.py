@@ -10,8 +10,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from zxcvbn import zxcvbn
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 LEAST = 10  # characters; OWASP ASVS 5.0 §6.2.1 asks for 8
 LEAST_WITH_A_ROLE = 12
@@ -73,6 +71,8 @@ def problem(password: str, *, least: int = LEAST, own: Iterable[str] = ()) -> st
         return "own"
     if _normal(password).casefold() in _most_used():
         return "common"
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - 11 MiB that few processes ever need
+
     judged = zxcvbn(password[:LONGEST_TO_JUDGE], user_inputs=words, max_length=LONGEST_TO_JUDGE)
     return "weak" if judged["score"] < STRONG_ENOUGH else None
 
@@ -98,4 +98,6 @@ def _without(password: str, words: list[str]) -> str:
 @cache
 def _most_used() -> frozenset[str]:
     """The thirty thousand passwords that are used most, as zxcvbn brings them along."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415 - as above
+
     return frozenset(FREQUENCY_LISTS["passwords"])

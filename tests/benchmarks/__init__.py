@@ -1,0 +1,1 @@
+"""Benchmarks: what it costs, measured beside the floor, in one run."""

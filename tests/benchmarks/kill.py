@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.benchmarks.community import Community
-from tests.benchmarks.servers import Server
+from tests.benchmarks.servers import FORUM, Server
 
 WRITERS = 4
 
@@ -50,7 +50,7 @@ def main() -> None:
 
 def _once(community: Community, tally: Tally) -> None:
     """One life of the server: writers at work until it is killed."""
-    server = Server("wsgi:app", community.environment, own_group=True)
+    server = Server(*FORUM, environment=community.environment, own_group=True)
     tally.slowest_start = max(tally.slowest_start, server.start_seconds)
     stop = threading.Event()
     writers = [

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.benchmarks import load
 from tests.benchmarks.community import Community
-from tests.benchmarks.servers import Server
+from tests.benchmarks.servers import FLOOR, FORUM, Server
 
 LIMITS = {"topic": 6, "home": 6, "board": 6, "board, last page": 6, "search": 15, "reply": 12}
 
@@ -37,7 +37,7 @@ def main() -> None:
         print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
         print(f"Seeded in {seeded:.1f} s\n")
         count = 80 if quick else 400
-        with Server("tests.benchmarks.floor:app", _floor(large)) as server:
+        with Server(*FLOOR, environment=_floor(large)) as server:
             floor = _cpu(server, "/", cookie="", count=2000)
         little = _pages_of(small, count)
         _measure(large, floor, little, count)
@@ -61,7 +61,7 @@ def _pages(community: Community) -> dict[str, str]:
 
 
 def _pages_of(community: Community, count: int) -> dict[str, float]:
-    with Server("wsgi:app", community.environment) as server:
+    with Server(*FORUM, environment=community.environment) as server:
         return {
             name: _cpu(server, path, cookie=community.cookie, count=count)
             for name, path in _pages(community).items()
@@ -71,7 +71,7 @@ def _pages_of(community: Community, count: int) -> dict[str, float]:
 def _measure(community: Community, floor: float, little: dict[str, float], count: int) -> None:
     print(f"| page | CPU ms | ÷ floor ({1000 * floor:.2f} ms) | limit | ÷ at 1,000 posts |")
     print("|---|---|---|---|---|")
-    with Server("wsgi:app", community.environment) as server:
+    with Server(*FORUM, environment=community.environment) as server:
         for name, path in _pages(community).items():
             spent = _cpu(server, path, cookie=community.cookie, count=count)
             growth = f"{spent / little[name]:.2f}"

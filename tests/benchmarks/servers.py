@@ -10,23 +10,28 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+FORUM = ("forum", "serve", "--port={port}")
+FLOOR = (
+    *("gunicorn", "--no-control-socket", "--workers=2", "--threads=4", "--worker-class=gthread"),
+    *("--preload", "--bind=127.0.0.1:{port}", "tests.benchmarks.floor:app"),
+)
 TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """A gunicorn with two workers of four threads, on a free port of the loopback."""
+    """A gunicorn with two workers of four threads, on a free port of the loopback.
 
-    def __init__(self, app: str, environment: dict[str, str], *, own_group: bool = False) -> None:
+    `command` is run as a module by this Python; `{port}` in it is the port.
+    """
+
+    def __init__(self, *command: str, environment: dict[str, str], own_group: bool = False) -> None:
         self.port = _free_port()
         started = time.perf_counter()
         self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "--no-control-socket", "--log-level=warning"),
-                *("--workers=2", "--threads=4", "--worker-class=gthread"),
-                *(f"--bind=127.0.0.1:{self.port}", app),
-            ],
+            [sys.executable, "-m", *(each.format(port=self.port) for each in command)],
             cwd=ROOT,
             env={**os.environ, **environment},
+            stderr=subprocess.DEVNULL,
             start_new_session=own_group,
         )
         self._wait()

@@ -147,9 +147,9 @@ def _topic(board: Board, words: dict[str, Any], members: dict[str, Member]) -> N
                 Reaction.react(post, kind, by=members[name])
         posts.append(post)
     if words.get("pinned"):
-        topic.set_pin(by=members["Cora"])
+        topic.pin(by=members["Cora"])
     if words.get("locked"):
-        topic.set_lock(by=members["Cora"])
+        topic.lock(by=members["Cora"])
 
 
 def _at(ago: str) -> datetime:
