@@ -40,7 +40,7 @@ class Aviary:
     def hatch(self, place: str, seen_by: set[str]) -> str:
         """A word of more than twenty letters that stands nowhere else."""
         word = f"canary{len(self.seen_by):03d}{place}".ljust(26, "x")
-        self.seen_by[word] = seen_by
+        self.seen_by[word] = set(seen_by)
         return word
 
     def hidden_from(self, who: str) -> list[str]:
@@ -89,7 +89,7 @@ def _write(aviary: Aviary, cast: Cast, board: Board, kind: str) -> None:
     topic.reply(by=answerer, body=hatch("reply"), quoting=opening, quoted_words=quoted)
     masked = topic.reply(by=answerer, body=hatch("masked"), anonymous=True)
     assert masked.persona is not None
-    aviary.seen_by[masked.persona.name.lower()] = READERS[kind]
+    aviary.seen_by[masked.persona.name.lower()] = set(READERS[kind])
     for member in (writer, answerer):
         Reaction.react(masked, "thanks", by=member)
     _change(aviary, topic, writer, answerer, kind)

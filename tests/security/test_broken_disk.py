@@ -94,11 +94,10 @@ def test_signing_in_and_asking_for_letters_say_so_calmly(app, topic, failing):
     assert {answer.status_code for answer in said} <= {503, 422, 303}  # a full disk has some room
 
 
-def test_leaving_the_page_works_while_somebody_else_writes_for_long(app, topic):
+def test_leaving_the_page_works_while_somebody_else_writes_for_long(app, topic, monkeypatch):
+    monkeypatch.setattr(db, "LONGEST_WAIT", 0.05)
     mia, path = Visitor.named(app, "Mia"), db.db.engine.url.database
     db.session.commit()
-    event.listen(db.db.engine, "connect", impatient)
-    db.db.engine.dispose()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
@@ -106,13 +105,7 @@ def test_leaving_the_page_works_while_somebody_else_writes_for_long(app, topic):
     read = mia.ask("/sign-in")
     other.execute("ROLLBACK")
     other.close()
-    event.remove(db.db.engine, "connect", impatient)
 
     assert away.status_code == 303
     assert not away.headers["Location"].startswith("/")
     assert read.status_code == 200
-
-
-def impatient(connection, *_rest) -> None:
-    """Waits for nobody."""
-    connection.execute("PRAGMA busy_timeout=20")

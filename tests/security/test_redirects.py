@@ -164,8 +164,9 @@ def test_who_has_to_agree_first_is_led_back_to_this_site(app, cast):
         GuidelinesVersion.publish(by=None, text="Be kinder", changes="Kinder")
     mia, found = Visitor.named(app, "Mia"), []
 
-    for path in ("/", "/boards", "/drafts", "/boards/mothers?x=//evil.example"):
+    for path in ("/", "/boards", "/drafts", "/boards/mothers?x=//evil.example", "/search?q=tired"):
         asked = mia.ask(path)
+        assert asked.status_code == 303
         found += astray(asked)
         found += astray(mia.ask(asked.headers["Location"]))
 

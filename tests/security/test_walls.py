@@ -15,9 +15,9 @@ from forum.models.outbox import OutgoingEmail
 from forum.models.posts import Post
 from forum.models.topics import Topic
 from tests.cast import EVERYBODY
-from tests.security.addresses import MISSING, addresses, one_each
+from tests.security.addresses import addresses, one_each
 from tests.security.canaries import READERS, WRITERS, Aviary, fill
-from tests.security.visiting import Visitor, comparable, everything, links, statements
+from tests.security.visiting import Visitor, comparable, everything, links
 
 PEOPLE = (*EVERYBODY, "Vi")
 LEADING_AWAY = "/exit"
@@ -206,78 +206,6 @@ def test_words_of_others_do_not_come_back_out_of_a_draft_once_the_place_is_close
 
     assert [secret in answer.text for answer in told] == [False, False]
     assert "My own" in told[1].text
-
-
-def pairs(kind: str, aviary: Aviary) -> list[tuple[str, str, str]]:
-    """What Pat may not know of, and what is not there at all, each as (method, path, path)."""
-    topic = aviary.topics[kind]
-    post = db.session.scalars(select(Post.id).filter_by(topic_id=topic)).first()
-    slug = next(word for word in aviary.seen_by if f"slug{kind}" in word)
-    gets = [
-        (f"/topics/{topic}", f"/topics/{MISSING}"),
-        (f"/topics/{topic}/unread", f"/topics/{MISSING}/unread"),
-        (f"/topics/{topic}/news?after=1", f"/topics/{MISSING}/news?after=1"),
-        (f"/posts/{post}", f"/posts/{MISSING}"),
-        (f"/posts/{post}/edit", f"/posts/{MISSING}/edit"),
-        (f"/posts/{post}/versions", f"/posts/{MISSING}/versions"),
-        (f"/posts/{post}/erase", f"/posts/{MISSING}/erase"),
-        (f"/boards/{slug}", "/boards/no-such-board"),
-        (f"/boards/{slug}/new", "/boards/no-such-board/new"),
-    ]
-    posts = [
-        (f"/topics/{topic}/posts", f"/topics/{MISSING}/posts"),
-        (f"/topics/{topic}/watch", f"/topics/{MISSING}/watch"),
-        (f"/topics/{topic}/unwatch", f"/topics/{MISSING}/unwatch"),
-        (f"/posts/{post}/edit", f"/posts/{MISSING}/edit"),
-        (f"/posts/{post}/erase", f"/posts/{MISSING}/erase"),
-        (f"/posts/{post}/reactions", f"/posts/{MISSING}/reactions"),
-        (f"/boards/{slug}/topics", "/boards/no-such-board/topics"),
-        (f"/boards/{slug}/watch", "/boards/no-such-board/watch"),
-    ]
-    return [("GET", *each) for each in gets] + [("POST", *each) for each in posts]
-
-
-def told_and_done(visitor: Visitor, method: str, path: str, **options) -> tuple[str, list[str]]:
-    """The answer without the address that was asked for, and the statements it took."""
-    answers = []
-    form = {"data": {"body": "Words", "kind": "thanks"}} if method == "POST" else {}
-    work = statements(lambda: answers.append(visitor.ask(path, method, **form, **options)))
-    return comparable(answers[0]).replace("/".join(path.split("?")[0].split("/")[:3]), "#"), work
-
-
-@pytest.mark.parametrize("who", ["Pat", "Ada", "Vi"])
-@pytest.mark.parametrize("htmx", [False, True])
-def test_not_yours_and_not_there_are_one_page_after_the_same_work(app, aviary, who, htmx):
-    visitor = Visitor.named(app, who)
-
-    different = [
-        f"{method} {hidden}"
-        for method, hidden, missing in pairs("mothers", aviary)
-        if told_and_done(visitor, method, hidden, htmx=htmx)
-        != told_and_done(visitor, method, missing, htmx=htmx)
-    ]
-
-    assert different == []
-
-
-@pytest.mark.parametrize("place", ["reply", "edit", "topic"])
-def test_keeping_a_draft_tells_nothing_of_a_place_behind_a_wall(app, aviary, place):
-    pat, kind = Visitor.named(app, "Pat"), {"reply": Topic, "edit": Post}.get(place)
-    hidden = aviary.topics["mothers"] if kind is Topic else 1 if kind is Post else 2
-    paths = ("/drafts", "/posts/preview", "/drafts/discard")
-
-    told = [
-        [
-            comparable(
-                pat.ask(path, "POST", data={"place": place, "place_id": str(id), "body": "Words"})
-            ).replace(f'"{id}"', "")
-            for path in paths
-        ]
-        for id in (hidden, MISSING)
-    ]
-
-    assert told[0] == told[1]
-    assert aviary.found(everything(pat.ask("/drafts")), "Pat") == []
 
 
 def test_no_mail_carries_a_word_from_behind_a_wall(app, aviary):
