@@ -139,7 +139,7 @@ def _wire(port: int, community: Community) -> None:
 
 def _fetch(port: int, path: str, cookie: str) -> tuple[bytes, int]:
     line = http.client.HTTPConnection("127.0.0.1", port)
-    line.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+    line.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip, deflate"})
     answer = line.getresponse()
     body = answer.read()
     head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders())
