@@ -94,7 +94,7 @@ def init_app(app: Forum) -> None:
     """Everything that a request meets, in the order in which it meets it."""
     app.url_map.converters["int"] = application.Number
     app.config["TRUSTED_HOSTS"] = _hosts(app)
-    app.config |= {"COMPRESS_LEVEL": 4, "COMPRESS_BR_LEVEL": 4, "COMPRESS_ALGORITHM": ["gzip"]}
+    app.config |= {"COMPRESS_LEVEL": 6, "COMPRESS_BR_LEVEL": 5, "COMPRESS_ALGORITHM": ["gzip"]}
     app.config["COMPRESS_MIMETYPES"] = COMPRESSED
     if app.config["FORUM_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
