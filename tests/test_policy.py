@@ -58,7 +58,7 @@ class Scene:
 
     def locked(self):
         """The same in a topic that nobody may reply to."""
-        self.topic.set_lock(by=self.cast.mo)
+        self.topic.lock(by=self.cast.mo)
         return self
 
     def note(self, *, used):

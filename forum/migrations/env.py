@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from forum.db import Base, db
+from forum.db import Tables, db
 
 
 def run(connection: Connection) -> None:
@@ -11,7 +11,7 @@ def run(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         connection.connection.execute("PRAGMA foreign_keys=OFF")
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    context.configure(connection=connection, target_metadata=Tables.metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
     if sqlite:

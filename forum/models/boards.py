@@ -9,7 +9,7 @@ from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
-from forum.db import Base, Model, session
+from forum.db import Model, Tables, session
 from forum.models.audiences import Audience
 from forum.models.audit import AuditEntry
 from forum.models.deeds import Deed
@@ -27,13 +27,13 @@ TAKEN_SLUGS = frozenset({"new", "all", "search", "set-up"})  # pages may want th
 
 readers = Table(
     "board_readers",
-    Base.metadata,
+    Tables.metadata,
     Column("board_id", ForeignKey("boards.id", ondelete="CASCADE"), primary_key=True),
     Column("audience_id", ForeignKey("audiences.id"), primary_key=True),
 )
 writers = Table(
     "board_writers",
-    Base.metadata,
+    Tables.metadata,
     Column("board_id", ForeignKey("boards.id", ondelete="CASCADE"), primary_key=True),
     Column("audience_id", ForeignKey("audiences.id"), primary_key=True),
 )

@@ -8,7 +8,7 @@ from typing import Self
 from sqlalchemy import Column, ForeignKey, String, Table, delete, exists, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.db import Base, Model, session
+from forum.db import Model, Tables, session
 from forum.models.audit import AuditEntry
 from forum.models.members import Member
 from forum.models.ordering import Ordered, Way
@@ -18,7 +18,7 @@ LABEL_LENGTH = 40  # characters
 
 foldings = Table(
     "foldings",
-    Base.metadata,
+    Tables.metadata,
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
     Column("note_id", ForeignKey("content_notes.id", ondelete="CASCADE"), primary_key=True),
 )

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from forum import clock, tokens
-from forum.db import Base, Model, session
+from forum.db import Model, Tables, session
 from forum.models.content_notes import ContentNote
 from forum.models.deeds import Deed
 from forum.models.drafts import Draft
@@ -51,7 +51,7 @@ class SafeHTML(TypeDecorator[Markup]):
 
 post_notes = Table(
     "post_notes",
-    Base.metadata,
+    Tables.metadata,
     Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
     Column("note_id", ForeignKey("content_notes.id", ondelete="CASCADE"), primary_key=True),
 )

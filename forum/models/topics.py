@@ -44,10 +44,10 @@ class Topic(Model):
     latest_post_id: Mapped[int] = mapped_column(default=0)
 
     board: Mapped[Board] = relationship(lazy="joined", innerjoin=True)
-    pin: Mapped[Pin | None] = relationship(
+    pinning: Mapped[Pin | None] = relationship(
         back_populates="topic", lazy="joined", cascade="all, delete-orphan"
     )
-    lock: Mapped[Lock | None] = relationship(
+    locking: Mapped[Lock | None] = relationship(
         back_populates="topic", lazy="joined", cascade="all, delete-orphan"
     )
 
@@ -66,12 +66,12 @@ class Topic(Model):
     @property
     def pinned(self) -> bool:
         """Whether it stays on top of its board."""
-        return self.pin is not None
+        return self.pinning is not None
 
     @property
     def locked(self) -> bool:
         """Whether nobody may reply any more."""
-        return self.lock is not None
+        return self.locking is not None
 
     @property
     def opening_post(self) -> Post:
@@ -107,16 +107,16 @@ class Topic(Model):
         else:
             self.latest_at, self.latest_post_id = newest.created_at, newest.id
 
-    def set_pin(self, *, by: Member) -> None:
+    def pin(self, *, by: Member) -> None:
         """Keeps it on top of its board."""
         if not self.pinned:
-            self.pin = Pin(by=by)
+            self.pinning = Pin(by=by)
             AuditEntry.write("topic.pin", by=by, board=self.board, subject=self)
 
-    def set_lock(self, *, by: Member) -> None:
+    def lock(self, *, by: Member) -> None:
         """Ends the replies; it stays to be read."""
         if not self.locked:
-            self.lock = Lock(by=by)
+            self.locking = Lock(by=by)
             AuditEntry.write("topic.lock", by=by, board=self.board, subject=self)
 
 
@@ -126,7 +126,7 @@ class Pin(Deed, Model):
     __tablename__ = "pins"
 
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), unique=True)
-    topic: Mapped[Topic] = relationship(back_populates="pin")
+    topic: Mapped[Topic] = relationship(back_populates="pinning")
 
 
 class Lock(Deed, Model):
@@ -135,7 +135,7 @@ class Lock(Deed, Model):
     __tablename__ = "locks"
 
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), unique=True)
-    topic: Mapped[Topic] = relationship(back_populates="lock")
+    topic: Mapped[Topic] = relationship(back_populates="locking")
 
 
 class Persona(Model):

@@ -7,7 +7,7 @@ import re
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from forum.db import Base, db
+from forum.db import Tables, db
 from forum.migrations import FOLDER
 from forum.views.application import Forum
 
@@ -20,7 +20,7 @@ def test_the_migrated_database_is_what_the_models_say(app: Forum) -> None:
             connection, opts={"compare_server_default": False, "include_name": _ours}
         )
 
-        differences = compare_metadata(context, Base.metadata)
+        differences = compare_metadata(context, Tables.metadata)
 
     assert differences == []
 

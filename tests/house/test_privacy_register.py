@@ -8,7 +8,7 @@ import pkgutil
 import pytest
 
 from forum import models
-from forum.db import Base
+from forum.db import Tables
 from forum.models import privacy
 
 # A table that has one of these tells something of a person, whoever it refers to.
@@ -25,7 +25,7 @@ DONE = {
 
 for module in pkgutil.iter_modules(models.__path__):
     importlib.import_module(f"forum.models.{module.name}")
-TABLES = Base.metadata.tables
+TABLES = Tables.metadata.tables
 
 
 def is_personal(table, seen=()):

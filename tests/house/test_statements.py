@@ -56,7 +56,7 @@ def fill(cast, count):
                 at=clock.ago(hours=number),
             )
             if number % 10 == 0:
-                other.set_pin(by=cast.mo)
+                other.pin(by=cast.mo)
                 Draft.keep("reply", other.id, {"body": "Words"}, by=cast.mia)
     return topic
 

@@ -63,8 +63,8 @@ def test_the_numbers_of_what_went_are_not_given_again(topic, cast):
 
 
 def test_a_locked_topic_is_written_into_the_audit_log_once(topic, cast):
-    topic.set_lock(by=cast.mo)
-    topic.set_lock(by=cast.mo)
+    topic.lock(by=cast.mo)
+    topic.lock(by=cast.mo)
 
     entries = session.scalars(select(AuditEntry).filter_by(action="topic.lock")).all()
     assert [each.subject for each in entries] == [f"topic {topic.id}"]

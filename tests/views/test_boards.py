@@ -137,7 +137,7 @@ def test_whoever_may_not_post_reads_why(as_, cast):
 
 
 def test_pinned_topics_stand_first_then_the_newest_reply(as_, cast, write):
-    write("Pinned", days=90).set_pin(by=cast.mo)
+    write("Pinned", days=90).pin(by=cast.mo)
     old, _new = write("Old but answered", days=9), write("New", days=2)
     with db.transaction():
         old.reply(by=cast.sol, body="I am here.", at=clock.ago(days=1))
@@ -241,7 +241,7 @@ def test_mine_gathers_what_one_wrote_in_also_anonymously_and_only_for_oneself(as
 def test_twenty_topics_a_page_and_no_page_behind_the_last(as_, cast, write):
     for number in range(23):
         write(f"Topic {number}", days=number + 1)
-    write("Pinned", days=99).set_pin(by=cast.mo)
+    write("Pinned", days=99).pin(by=cast.mo)
     mia = as_("Mia")
 
     mia.get("/boards/mothers")

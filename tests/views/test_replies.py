@@ -104,7 +104,7 @@ def test_a_topic_that_vanished_gives_the_words_back_and_keeps_them(as_, topic, c
 @pytest.mark.parametrize(
     ("closing", "sentence"),
     [
-        (lambda topic, mo: topic.set_lock(by=mo), "was locked meanwhile"),
+        (lambda topic, mo: topic.lock(by=mo), "was locked meanwhile"),
         (lambda topic, mo: topic.board.archive(by=mo), "board was closed meanwhile"),
     ],
 )

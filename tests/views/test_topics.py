@@ -223,7 +223,7 @@ def test_the_author_of_an_anonymous_post_finds_them_and_nobody_else(as_, reply):
 def test_a_topic_that_takes_no_replies_says_so(as_, cast, topic, state):
     with db.transaction():
         if state == "locked":
-            topic.set_lock(by=cast.mo)
+            topic.lock(by=cast.mo)
         else:
             topic.board.archive(by=cast.ada)
     mia = as_("Mia")
