@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from forum import db
 from tests.browser import COLOURS
@@ -85,6 +86,22 @@ def test_every_page_is_for_everybody(name, page, numbers, axe):
         window.goto(pattern.format(**numbers))
         found[pattern] = [*look(window, axe), *window.heard]
         window.heard.clear()
+
+    assert {pattern: wrong for pattern, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("name", ["Vi", "Mia", "Ada"])
+def test_welsh_words_fit_though_they_are_longer(name, page, numbers):
+    window = page(name)
+    window.goto("/language")
+    window.get_by_role("button", name="Cymraeg").click()
+    expect(window.locator("html")).to_have_attribute("lang", "cy")
+    window.set_viewport_size(NARROW)
+
+    found = {}
+    for pattern in LOOKERS[name]:
+        window.goto(pattern.format(**numbers))
+        found[pattern] = window.evaluate(MEASURE)
 
     assert {pattern: wrong for pattern, wrong in found.items() if wrong} == {}
 

@@ -229,7 +229,7 @@ def test_who_edits_second_is_shown_both_texts(hand, night, reply):
 
     expect(second.get_by_text("This post was changed meanwhile")).to_be_visible()
     expect(second.get_by_label("Your words")).to_have_value("Three.")
-    expect(second.locator(".errors .post__body")).to_have_text("Two.")
+    expect(second.get_by_role("alert").locator(".post__body").first).to_have_text("Two.")
 
 
 def test_a_mention_tells_whoever_may_read_it(hand, night, cast):
