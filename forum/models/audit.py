@@ -24,14 +24,13 @@ class AuditEntry(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     action: Mapped[str] = mapped_column(String(60))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    actor_id: Mapped[int | None]  # a mere number: it stays when the member's row goes
     board_id: Mapped[int | None] = mapped_column(ForeignKey("boards.id"))
     subject: Mapped[str | None] = mapped_column(String(60))
     reason: Mapped[str] = mapped_column(Text, default="")
     details: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    actor: Mapped[Member | None] = relationship()
     board: Mapped[Board | None] = relationship()
 
     @classmethod
@@ -54,7 +53,7 @@ class AuditEntry(Model):
         session.add(
             cls(
                 action=action,
-                actor=by,
+                actor_id=by.id if by else None,
                 board=board,
                 subject=subject and f"{type(subject).__name__.lower()} {subject.id}",
                 reason=reason,

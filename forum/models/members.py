@@ -59,6 +59,8 @@ class Member(Model):
     """
 
     __tablename__ = "members"
+    # The audit log keeps the number of somebody who has left: nobody else gets it.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     display_name: Mapped[str] = mapped_column(String(30))

@@ -125,6 +125,7 @@ REGISTER = (
             " somebody may be in danger."
         ),
         N_("As long as the topic is there."),
+        UNNAMED,
     ),
     Entry(
         N_("What you have typed and not posted yet"),

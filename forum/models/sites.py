@@ -34,7 +34,7 @@ class Site(Model):
 
     @classmethod
     def here(cls) -> Site:
-        """The one row; migration 0004 put it there, so that no reader ever has to."""
+        """The one row; migration 0009 put it there, so that no reader ever has to."""
         return session.scalars(select(cls)).one()
 
     def edit(self, *, by: Member, **chosen: Any) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import Any, Self, Unpack
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,12 +14,10 @@ from forum.db import Model, session
 from forum.models.audit import AuditEntry
 from forum.models.boards import Board
 from forum.models.deeds import Deed
+from forum.models.members import Member
 from forum.models.posts import Details, Post
 from forum.models.watching import Reading, TopicWatch
 from forum.text import names
-
-if TYPE_CHECKING:
-    from forum.models.members import Member
 
 TITLE_LENGTH = 150  # characters
 
@@ -76,7 +73,8 @@ class Topic(Model):
     @property
     def opening_post(self) -> Post:
         """The post that it began with."""
-        return session.scalars(select(Post).filter_by(topic_id=self.id).order_by(Post.id)).first()  # type: ignore[return-value]
+        posts = select(Post).filter_by(topic_id=self.id).order_by(Post.id)
+        return session.scalars(posts.limit(1)).one()
 
     def reply(
         self, *, by: Member, body: str, anonymous: bool = False, **details: Unpack[Details]
@@ -153,13 +151,19 @@ class Persona(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(40))
-    wearer_id: Mapped[int] = mapped_column(
+    wearer_id: Mapped[int | None] = mapped_column(
         "member_id",
-        ForeignKey("members.id", ondelete="CASCADE"),
+        ForeignKey("members.id", ondelete="SET NULL"),
         index=True,
         deferred=True,
         deferred_raiseload=True,
     )
+
+    @classmethod
+    def of(cls, member: Member, topic: Topic) -> set[int]:
+        """The number of the persona that `member` herself wears in `topic`, if any."""
+        mine = select(cls.id).where(cls.topic_id == topic.id, cls.wearer_id == member.id)
+        return set(session.scalars(mine))
 
     @classmethod
     def worn(cls, *, by: Member, topic: Topic) -> Self:
@@ -174,27 +178,14 @@ class Persona(Model):
         return mine
 
     @classmethod
-    def unmask(cls, post: Post, *, by: Member, reason: str) -> Member:
+    def unmask(cls, post: Post, *, by: Member, reason: str) -> Member | None:
         """Who wrote an anonymous post: the one door, which asks why and is logged.
 
-        Raises ValueError without a reason.
+        None when she has left. Raises ValueError without a reason.
         """
         if not reason.strip():
             raise ValueError("a reason is needed")
         topic = session.get_one(Topic, post.topic_id)
         AuditEntry.write("post.unmask", by=by, board=topic.board, subject=post, reason=reason)
-        found: Member = session.scalars(
-            select(cls).where(cls.id == post.persona_id).with_only_columns(cls.wearer_id)
-        ).one()  # type: ignore[assignment]
-        return session.get_one(type(by), found)
-
-
-def personas_of(member: Member, topic_ids: Sequence[int]) -> set[int]:
-    """The numbers of the personas that `member` herself wears in these topics."""
-    return set(
-        session.scalars(
-            select(Persona.id).where(
-                Persona.wearer_id == member.id, Persona.topic_id.in_(topic_ids)
-            )
-        )
-    )
+        wearer = select(Member).join(cls, cls.wearer_id == Member.id)
+        return session.scalar(wearer.where(cls.id == post.persona_id))

@@ -13,7 +13,7 @@ from forum.models.members import Member
 from forum.models.notifications import Notification
 from forum.models.posts import Post
 from forum.models.reader import ME
-from forum.models.topics import Topic, personas_of
+from forum.models.topics import Persona, Topic
 from forum.policy.roles import (
     Person,
     Standing,
@@ -131,9 +131,7 @@ def acts_on(person: Person, post: Post, topic: Topic, *, worn: Collection[int]) 
 
 def worn_personas(person: Person, topic: Topic) -> set[int]:
     """The personas that `person` wears in a topic: what `worn` asks for."""
-    if not person.signed_in:
-        return set()
-    return personas_of(person, [topic.id])  # type: ignore[arg-type]
+    return Persona.of(person, topic) if isinstance(person, Member) else set()
 
 
 _CONTENT_NOTES = select(ContentNote).order_by(ContentNote.position)

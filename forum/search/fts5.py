@@ -1,4 +1,4 @@
-"""Search by SQLite's FTS5, whose index the database keeps by triggers (migration 0002).
+"""Search by SQLite's FTS5, whose index the database keeps by triggers (migration 0007).
 
 Board and author stand in the index as words of their own ("b12 m345"), so that the walls are part
 of the search itself: how long it takes tells nothing about boards that one may not read.

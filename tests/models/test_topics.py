@@ -8,7 +8,7 @@ from forum import clock
 from forum.db import session
 from forum.models.audit import AuditEntry
 from forum.models.posts import Post
-from forum.models.topics import Persona, Topic, personas_of
+from forum.models.topics import Persona, Topic
 from forum.models.watching import Reading, TopicWatch
 
 
@@ -79,8 +79,8 @@ def test_a_name_is_worn_through_a_topic_and_is_another_one_elsewhere(topic, cast
 
     assert first.persona is again.persona
     assert elsewhere.persona is not first.persona
-    assert personas_of(cast.sol, [topic.id]) == {first.persona_id}
-    assert personas_of(cast.mia, [topic.id, other.id]) == set()
+    assert Persona.of(cast.sol, topic) == {first.persona_id}
+    assert Persona.of(cast.mia, topic) == Persona.of(cast.mia, other) == set()
 
 
 def test_who_wears_a_name_cannot_be_read_from_the_row(topic, cast):

@@ -168,7 +168,7 @@ def test_opening_it_with_a_reason_is_done_and_logged(as_, cast, htmx):
     assert "Say why" in unsaid.text
     assert board.read_by == "members"
     assert board.reading == []
-    assert (entry.reason, entry.actor.display_name) == ("They voted.", "Ada")
+    assert (entry.reason, entry.actor_id) == ("They voted.", cast.ada.id)
     assert entry.details == "read: Mothers; post: Mothers → read: members; post: members"
 
 

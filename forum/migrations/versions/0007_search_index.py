@@ -5,8 +5,8 @@ Contentless: extracts are cut from the posts. Board and author stand in it as wo
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0007"
+down_revision = "0006"
 
 TOKENS = "tokenize='porter unicode61 remove_diacritics 2'"
 TABLES = (
