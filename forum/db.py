@@ -44,6 +44,7 @@ PRAGMAS = (
     "cache_size=-600",  # KiB a connection, of which there are ten; the system keeps the pages too
 )
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
+_patience: ContextVar[float] = ContextVar("patience", default=LONGEST_WAIT)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -132,9 +133,12 @@ def turn_to_writing() -> None:
 
 
 @contextmanager
-def transaction(*, writing: bool = True) -> Iterator[None]:
-    """One deed: what is done inside is committed on leaving, or rolled back when it raises."""
-    mark = _writing.set(writing)
+def transaction(*, writing: bool = True, patience: float = LONGEST_WAIT) -> Iterator[None]:
+    """One deed: what is done inside is committed on leaving, or rolled back when it raises.
+
+    `patience`: for how many seconds a writer waits for the others. Raises OperationalError then.
+    """
+    mark, waiting = _writing.set(writing), _patience.set(patience)
     try:
         yield
         session.commit()
@@ -143,6 +147,7 @@ def transaction(*, writing: bool = True) -> Iterator[None]:
         raise
     finally:
         _writing.reset(mark)
+        _patience.reset(waiting)
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -161,10 +166,12 @@ def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     connection.exec_driver_sql("PRAGMA busy_timeout=0")
-    end = time.monotonic() + LONGEST_WAIT
-    while not _begin_writing(connection, last_try=time.monotonic() > end):
-        time.sleep(random.uniform(0.001, 0.004))
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * LONGEST_WAIT}")
+    end = time.monotonic() + _patience.get()
+    try:
+        while not _begin_writing(connection, last_try=time.monotonic() > end):
+            time.sleep(random.uniform(0.001, 0.004))
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * LONGEST_WAIT}")
 
 
 def _begin_writing(connection: Any, *, last_try: bool) -> bool:

@@ -43,11 +43,14 @@ class Notification(Model):
 
     @classmethod
     def tell(cls, member_id: int, kind: str, post: Post) -> None:
-        """One notification, once for each kind and post; a new reason makes it new again."""
+        """One notification for each kind and post, new again at most once a day.
+
+        A reaction given and taken back, over and over, is no way to reach somebody.
+        """
         row = session.scalar(select(cls).filter_by(member_id=member_id, kind=kind, post_id=post.id))
         if row is None:
             session.add(cls(member_id=member_id, kind=kind, post=post))
-        else:
+        elif row.created_at < clock.ago(days=1):
             row.seen_at, row.created_at = None, clock.now()
 
     @classmethod
@@ -85,12 +88,13 @@ def _quoted(post: Post) -> list[tuple[int, str]]:
 
 
 def _mentioned(post: Post) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
-    for possible in mentions.candidates(post.body):
-        skeletons = [names.skeleton(each) for each in possible]
-        rows = select(Member.name_skeleton, Member.id).where(Member.name_skeleton.in_(skeletons))
-        known = {skeleton: number for skeleton, number in session.execute(rows)}
-        longest = next((known[each] for each in skeletons if each in known), None)
-        if longest:
-            found.append((longest, "mention"))
-    return found
+    """Each @ names the member with the longest name that stands there; one statement for all."""
+    candidates = mentions.candidates(post.body)
+    if not candidates:
+        return []
+    possible = [[names.skeleton(each) for each in group] for group in candidates]
+    wanted = {skeleton for group in possible for skeleton in group}
+    rows = select(Member.name_skeleton, Member.id).where(Member.name_skeleton.in_(wanted))
+    known = {skeleton: number for skeleton, number in session.execute(rows)}
+    named = [next((known[each] for each in group if each in known), None) for group in possible]
+    return [(number, "mention") for number in named if number]

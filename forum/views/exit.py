@@ -60,7 +60,7 @@ def _end_session() -> None:
     if current_user.is_authenticated:
         number = current_user.id
         db.session.commit()  # a GET reads; what follows is a writing transaction of its own
-        with db.transaction():
+        with db.transaction(patience=0.3):  # she is leaving now: the cookie goes in any case
             row = db.session.get(SignIn, number)
             if row:
                 db.session.delete(row)

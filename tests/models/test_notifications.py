@@ -2,8 +2,9 @@
 
 import pytest
 
-from forum import db
+from forum import clock, db
 from forum.models.notifications import Notification
+from forum.models.reactions import Reaction
 from forum.models.topics import Topic
 
 
@@ -49,11 +50,12 @@ def test_a_quoted_persona_is_not_told(cast, topic):
     assert told() == []
 
 
-def test_a_new_reason_makes_it_new_again(cast, topic):
+def test_a_new_reason_makes_it_new_again_the_next_day(cast, topic):
     post = topic.opening_post
     with db.transaction():
         Notification.tell(cast.mia.id, "reaction", post)
         Notification.see_all(cast.mia)
+        db.session.query(Notification).one().created_at = clock.ago(days=2)
         Notification.tell(cast.mia.id, "reaction", post)
 
     row = db.session.query(Notification).one()
@@ -77,3 +79,17 @@ def test_what_was_taken_back_is_told_no_more(cast, topic):
         topic.reply(by=cast.sol, body="@Mia one").erase(by=cast.sol)
 
     assert told() == []
+
+
+def test_giving_and_taking_back_a_reaction_does_not_call_again_and_again(cast, topic):
+    post = topic.opening_post
+    with db.transaction():
+        Reaction.toggle(post, "thanks", by=cast.sol)
+        Notification.see_all(cast.mia)
+
+    with db.transaction():
+        Reaction.toggle(post, "thanks", by=cast.sol)
+        Reaction.toggle(post, "thanks", by=cast.sol)
+
+    seen = [each.seen_at is not None for each in db.session.query(Notification)]
+    assert seen == [True]
