@@ -144,7 +144,7 @@ def test_a_member_reads_times_and_counts_in_welsh(as_, welcome):
     browser.get("/boards/mothers")
 
     assert "Dim ateb eto" in browser.text
-    assert "newydd nawr" in browser.text
+    assert "eiliadau yn ôl" in browser.text
 
 
 @pytest.fixture
