@@ -63,28 +63,18 @@ def _member(name: str, version: GuidelinesVersion) -> Member:
 
 
 def _boards(people: dict[str, Member], mothers: Audience, partners: Audience) -> None:
-    rows = (
-        Board(slug="everyone", name="Everyone", position=1),
-        Board(slug="mothers", name="Mothers", position=2, read_by="audiences", post_by="audiences"),
-        Board(
-            slug="partners", name="Partners", position=3, read_by="audiences", post_by="audiences"
-        ),
-        Board(slug="welcome", name="Welcome", position=4, read_by="visitors"),
-        Board(
-            slug="volunteers",
-            name="Volunteers",
-            position=5,
-            read_by="volunteers",
-            post_by="volunteers",
-        ),
-        Board(
-            slug="moderators",
-            name="Moderators",
-            position=6,
-            read_by="moderators",
-            post_by="moderators",
-        ),
-    )
+    circles = {  # who may read, and who may post
+        "everyone": ("members", "members"),
+        "mothers": ("audiences", "audiences"),
+        "partners": ("audiences", "audiences"),
+        "welcome": ("visitors", "members"),
+        "volunteers": ("volunteers", "volunteers"),
+        "moderators": ("moderators", "moderators"),
+    }
+    rows = [
+        Board(slug=slug, name=slug.capitalize(), position=place, read_by=readers, post_by=writers)
+        for place, (slug, (readers, writers)) in enumerate(circles.items(), start=1)
+    ]
     rows[1].reading, rows[1].writing = [mothers], [mothers]
     rows[2].reading, rows[2].writing = [partners], [partners]
     session.add_all(rows)

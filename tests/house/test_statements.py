@@ -33,32 +33,36 @@ def fill(cast, count):
     """A community in which everything occurs `count` times; the topic that is looked at."""
     with db.transaction():
         note = db.session.scalars(db.db.select(ContentNote)).first()
-        writers = (cast.mo, cast.sol, cast.pia)
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Long", body="First words")
-        first = topic.opening_post
         BoardWatch.begin(cast.board_mothers.id, by=cast.mia)
         for number in range(count):
-            topic.reply(
-                by=writers[number % 3],
-                body=f"Hello @Mia, number {number}",
-                anonymous=number % 4 == 0,
-                notes=[note] if number % 2 else [],
-                quoting=first,
-                quoted_words="First words",
-            )
-            Reaction.react(first, "thanks", by=writers[number % 3])
-            other = Topic.open(
-                cast.board_mothers,
-                by=writers[number % 3],
-                title=f"Topic {number}",
-                body="Hello @Mia.",
-                notes=[note],
-                at=clock.ago(hours=number),
-            )
-            if number % 10 == 0:
-                other.pin(by=cast.mo)
-                Draft.keep("reply", other.id, {"body": "Words"}, by=cast.mia)
+            take_part(cast, topic, number, note)
     return topic
+
+
+def take_part(cast, topic, number, note):
+    """One more reply and reaction, and one more topic beside it."""
+    by, first = (cast.mo, cast.sol, cast.pia)[number % 3], topic.opening_post
+    topic.reply(
+        by=by,
+        body=f"Hello @Mia, number {number}",
+        anonymous=number % 4 == 0,
+        notes=[note] if number % 2 else [],
+        quoting=first,
+        quoted_words="First words",
+    )
+    Reaction.react(first, "thanks", by=by)
+    other = Topic.open(
+        cast.board_mothers,
+        by=by,
+        title=f"Topic {number}",
+        body="Hello @Mia.",
+        notes=[note],
+        at=clock.ago(hours=number),
+    )
+    if number % 10 == 0:
+        other.pin(by=cast.mo)
+        Draft.keep("reply", other.id, {"body": "Words"}, by=cast.mia)
 
 
 def counted(browser, statements, address):

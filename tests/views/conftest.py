@@ -1,14 +1,17 @@
-"""What tests of several nouns need: a database that is not there."""
+"""What tests of several nouns need: a topic with replies, a database that is not there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from forum import db
+from forum import clock, db
+from forum.models.posts import Post
+from forum.models.topics import Topic
 from forum.views.application import Forum
+from tests.cast import Cast
 
 
 @pytest.fixture
@@ -24,3 +27,27 @@ def without_database(app: Forum) -> Iterator[None]:
     db.session.remove()
     db.db.engine.dispose()
     path.rmdir()
+
+
+@pytest.fixture
+def topic(cast: Cast) -> Topic:
+    """A topic of Mia's among the mothers."""
+    with db.transaction():
+        return Topic.open(
+            cast.board_mothers,
+            by=cast.mia,
+            title="First night home",
+            body="We came home **today**.",
+            at=clock.ago(hours=20),
+        )
+
+
+@pytest.fixture
+def reply(cast: Cast, topic: Topic) -> Callable[..., Post]:
+    """Adds a post to Mia's topic."""
+
+    def reply(body: str = "I am here.", *, by: str = "sol", **details: object) -> Post:
+        with db.transaction():
+            return topic.reply(by=getattr(cast, by), body=body, **details)
+
+    return reply

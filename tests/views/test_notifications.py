@@ -11,25 +11,6 @@ from forum.models.topics import Topic
 from forum.models.watching import BoardWatch, TopicWatch
 
 
-@pytest.fixture
-def topic(cast):
-    with db.transaction():
-        return Topic.open(
-            cast.board_mothers, by=cast.mia, title="First night home", body="We came home."
-        )
-
-
-@pytest.fixture
-def reply(cast, topic):
-    """Adds a post to Mia's topic."""
-
-    def reply(body="I am here.", *, by="sol", **details):
-        with db.transaction():
-            return topic.reply(by=getattr(cast, by), body=body, **details)
-
-    return reply
-
-
 def dotted(browser):
     """Whether the navigation of the page says that something is new."""
     return bool(browser.page.xpath("//*[@class='nav__new']"))
