@@ -114,7 +114,7 @@ def join(id: int) -> Page:
 
 @bp.get("/audiences/<int:id>/leave")
 @gate.signed_in
-def doubt(id: int) -> Page:
+def ask_leave(id: int) -> Page:
     """Asks first: its boards close for her at once."""
     membership = gate.find(_mine(), id)
     return render_template("account/leave.html", membership=membership)

@@ -83,7 +83,7 @@ def press(token: str) -> Page:
 
 @bp.get("/address/<token>/refuse")
 @gate.anyone
-def doubt(token: str) -> Page:
+def ask_refuse(token: str) -> Page:
     """Where "This was not me" leads."""
     if AddressChange.with_link(token) is None:
         return _too_old()
@@ -113,7 +113,7 @@ def _write_to_old(asked: AddressChange) -> None:
         asked.member.email or "",
         language=asked.member.language,
         link=absolute("addresses.confirm", token=token),
-        refuse=absolute("addresses.doubt", token=token),
+        refuse=absolute("addresses.ask_refuse", token=token),
     )
 
 

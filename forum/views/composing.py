@@ -23,7 +23,8 @@ from forum.models.topics import Persona, Topic
 from forum.text import markdown
 from forum.text.changes import Change
 from forum.views import drafting, limits
-from forum.views.wording import EditForm, OpeningForm, WordsForm, number_in, quotable
+from forum.views.forms import number_in
+from forum.views.wording import EditForm, OpeningForm, WordsForm, beginning
 
 PACE = 600  # seconds
 PAGES = {"reply": "posts/reply.html", "topic": "topics/new.html", "edit": "posts/edit.html"}
@@ -141,14 +142,14 @@ def reply(topic: Topic, *, sent: bool) -> Composer:
     draft, persona = _standing(topic)
     form = _filled(WordsForm, draft, sent=sent, anonymous=bool(persona))
     composer = Composer(
-        "reply", topic.id, topic.board, form, url_for("posts.create", id=topic.id), topic=topic
+        "reply", topic.id, topic.board, form, url_for("posts.reply", id=topic.id), topic=topic
     )
     composer.persona, composer.notes = persona or "", _notes()
     composer.saved_at = draft.saved_at if draft and not sent else None
     asked = None if sent else number_in(request.args.get("quote"))
     composer.quoted = _quotable(asked or number_in(form.quote.data), topic)
     if asked and composer.quoted:
-        form.quote.data, form.quoted_words.data = str(asked), quotable(composer.quoted.plain)
+        form.quote.data, form.quoted_words.data = str(asked), beginning(composer.quoted.plain)
     elif composer.quoted is None and not sent:
         form.quote.data = form.quoted_words.data = ""
     return _named(composer)
@@ -178,9 +179,7 @@ def editing(post: Post, *, sent: bool) -> Composer:
     form = _filled(EditForm, draft, sent=sent, **now)
     if not post.opens:
         del form.title
-    composer = Composer(
-        "edit", post.id, post.topic.board, form, url_for("posts.update", id=post.id)
-    )
+    composer = Composer("edit", post.id, post.topic.board, form, url_for("posts.edit", id=post.id))
     composer.topic, composer.post, composer.notes = post.topic, post, _notes()
     composer.quoted = _quotable(post.quoted_post_id, post.topic)
     composer.saved_at = draft.saved_at if draft and not sent else None

@@ -17,7 +17,7 @@ from forum.models.drafts import PLACES, Draft
 from forum.models.posts import Post
 from forum.models.topics import Topic
 from forum.views import gate, problems
-from forum.views.wording import number_in
+from forum.views.forms import number_in
 
 if TYPE_CHECKING:
     from flask import Response

@@ -1,4 +1,4 @@
-"""What forms share: texts tidied and judged by their characters, ways back that stay with us."""
+"""What forms share: texts and numbers judged by their characters, ways back that stay with us."""
 
 from __future__ import annotations
 
@@ -59,6 +59,12 @@ class Plain:
             raise ValidationError(
                 gettext("There is a hidden character in this. Please type it anew.")
             )
+
+
+def number_in(words: str | None) -> int | None:
+    """A row's number as it came in a form or an address; None for what cannot be one."""
+    words = words or ""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None
 
 
 def asked_way() -> Way:

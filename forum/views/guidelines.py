@@ -94,7 +94,7 @@ def changes(id: int) -> str:
 
 @bp.get("/agree")
 @gate.signed_in
-def agree() -> Page:
+def ask_agree() -> Page:
     """Asks a member to agree to the version in force, showing only what changed for her."""
     newest = GuidelinesVersion.in_force()
     if newest is None or g.agreed:
@@ -104,7 +104,7 @@ def agree() -> Page:
 
 @bp.post("/agree")
 @gate.signed_in
-def give_agreement() -> Page:
+def agree() -> Page:
     """Agrees to the version that was shown; a newer one is shown first."""
     newest = GuidelinesVersion.in_force()
     if newest and request.form.get("version") != str(newest.id):

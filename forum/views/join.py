@@ -17,7 +17,7 @@ from forum.models.guidelines import GuidelinesVersion
 from forum.models.joining import STEPS, Joining
 from forum.models.members import Member
 from forum.text import names
-from forum.views import credentials, gate, limits, newcomers
+from forum.views import credentials, gate, joinings, limits
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page, go
 
@@ -64,28 +64,28 @@ def show() -> Page:
     """What this is, who runs it, who can see posts."""
     if g.member.signed_in:
         return go(url_for("home.show"))
-    return render_template("join/show.html", joining=newcomers.here())
+    return render_template("join/show.html", joining=joinings.here())
 
 
 @bp.get("/resume")
 @gate.anyone
-@newcomers.at(STEPS[0])
+@joinings.at(STEPS[0])
 def resume(joining: Joining) -> Page:
     """Back to the first step that is still to do."""
-    return go(newcomers.next_page(joining))
+    return go(joinings.next_page(joining))
 
 
 @bp.get("/name")
 @gate.anyone
 def name() -> Page:
     """Step 1: three names to take, or one's own."""
-    joining = newcomers.here()
+    joining = joinings.here()
     return _name_page(NameForm(data={"name": joining.display_name if joining else ""}))
 
 
 @bp.post("/name")
 @gate.anyone
-@limits.per_network(newcomers.MANY_STEPS, "join")
+@limits.per_network(joinings.MANY_STEPS, "join")
 def take_name() -> Page:
     """The name is kept, and with it the joining begins."""
     form = NameForm(request.form)
@@ -96,14 +96,14 @@ def take_name() -> Page:
         credentials.refuse(form.name, problem)
     if form.errors:
         return _name_page(form), 422
-    joining = newcomers.here() or newcomers.begin(form.name.data)
+    joining = joinings.here() or joinings.begin(form.name.data)
     joining.display_name = form.name.data
-    return go(newcomers.next_page(joining))
+    return go(joinings.next_page(joining))
 
 
 @bp.get("/address")
 @gate.anyone
-@newcomers.at("address")
+@joinings.at("address")
 def address(joining: Joining) -> Page:
     """Step 2: an address, and a password or links."""
     form = AddressForm(data={"email": joining.address})
@@ -113,8 +113,8 @@ def address(joining: Joining) -> Page:
 @bp.post("/address")
 @gate.anyone
 @gate.reads_first
-@limits.per_network(newcomers.MANY_STEPS, "join")
-@newcomers.at("address")
+@limits.per_network(joinings.MANY_STEPS, "join")
+@joinings.at("address")
 def give_address(joining: Joining) -> Page:
     """The address and the password's hash are kept; nobody is told whether it is known."""
     form = AddressForm(request.form)
@@ -125,13 +125,13 @@ def give_address(joining: Joining) -> Page:
     db.turn_to_writing()
     joining.address, joining.password_hash = form.email.data, kept
     if joining.agreed_at:
-        newcomers.write_to(joining)
-    return go(newcomers.next_page(joining))
+        joinings.write_to(joining)
+    return go(joinings.next_page(joining))
 
 
 @bp.get("/about")
 @gate.anyone
-@newcomers.at("about")
+@joinings.at("about")
 def about(joining: Joining) -> Page:
     """Step 3: who she is here as."""
     said = {"audiences": joining.audience_ids, "adult": joining.adult_at is not None}
@@ -140,8 +140,8 @@ def about(joining: Joining) -> Page:
 
 @bp.post("/about")
 @gate.anyone
-@limits.per_network(newcomers.MANY_STEPS, "join")
-@newcomers.at("about")
+@limits.per_network(joinings.MANY_STEPS, "join")
+@joinings.at("about")
 def say(joining: Joining) -> Page:
     """Audiences and being 18 are kept."""
     form = AboutForm(request.form)
@@ -156,12 +156,12 @@ def say(joining: Joining) -> Page:
         return _about_page(form), 422
     offered = {each.id for each in session.scalars(policy.visible_audiences(g.member))}
     joining.belong([each for each in form.audiences.data or [] if each in offered])
-    return go(newcomers.next_page(joining))
+    return go(joinings.next_page(joining))
 
 
 @bp.get("/care")
 @gate.anyone
-@newcomers.at("care")
+@joinings.at("care")
 def care(joining: Joining) -> Page:
     """Step 4: leaving quickly, discreet mail, consent."""
     form = CareForm(data={"consent": joining.consented_at is not None})
@@ -170,8 +170,8 @@ def care(joining: Joining) -> Page:
 
 @bp.post("/care")
 @gate.anyone
-@limits.per_network(newcomers.MANY_STEPS, "join")
-@newcomers.at("care")
+@limits.per_network(joinings.MANY_STEPS, "join")
+@joinings.at("care")
 def consent(joining: Joining) -> Page:
     """The consent is kept with its wording."""
     form = CareForm(request.form)
@@ -181,12 +181,12 @@ def consent(joining: Joining) -> Page:
         credentials.refuse(form.consent, words)
         return render_template("join/care.html", form=form, wording=_wording()), 422
     joining.give_consent(_wording(), language=str(get_locale()))
-    return go(newcomers.next_page(joining))
+    return go(joinings.next_page(joining))
 
 
 @bp.get("/guidelines")
 @gate.anyone
-@newcomers.at("guidelines")
+@joinings.at("guidelines")
 def guidelines(_joining: Joining) -> Page:
     """Step 5: the guidelines in force."""
     return render_template("join/guidelines.html", version=GuidelinesVersion.in_force())
@@ -194,8 +194,8 @@ def guidelines(_joining: Joining) -> Page:
 
 @bp.post("/guidelines")
 @gate.anyone
-@limits.per_network(newcomers.MANY_LETTERS, "letters")
-@newcomers.at("guidelines")
+@limits.per_network(joinings.MANY_LETTERS, "letters")
+@joinings.at("guidelines")
 def agree(joining: Joining) -> Page:
     """She agrees, and the letter with the link is written."""
     version = GuidelinesVersion.in_force()
@@ -204,8 +204,8 @@ def agree(joining: Joining) -> Page:
         page = "join/guidelines.html"
         return render_template(page, version=version, again=True), 422
     joining.agree(version)
-    newcomers.write_to(joining)
-    return go(url_for("arrivals.check"))
+    joinings.write_to(joining)
+    return go(url_for("confirmations.check"))
 
 
 def _name_page(form: NameForm) -> str:

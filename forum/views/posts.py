@@ -19,8 +19,8 @@ from forum.text import markdown
 from forum.text.changes import Change, changes
 from forum.views import composing, drafting, gate, hypermedia
 from forum.views.composing import Composer
+from forum.views.forms import number_in
 from forum.views.hypermedia import Page
-from forum.views.wording import number_in
 
 bp = Blueprint("posts", __name__)
 bp.register_error_handler(NotFound, drafting.vanished)
@@ -28,7 +28,7 @@ bp.register_error_handler(NotFound, drafting.vanished)
 
 @bp.post("/topics/<int:id>/posts")
 @gate.members
-def create(id: int) -> Page:
+def reply(id: int) -> Page:
     """Replies to a topic. The same form sent twice makes one post."""
     topic = gate.find(policy.visible_topics(g.member), id)
     composer = composing.reply(topic, sent=True)
@@ -75,14 +75,14 @@ def come_back_later() -> Page:
 
 @bp.get("/posts/<int:id>/edit")
 @gate.members
-def edit(id: int) -> Page:
+def ask_edit(id: int) -> Page:
     """One's own words, to be changed."""
     return composing.editing(_own(id), sent=False).page()
 
 
 @bp.post("/posts/<int:id>/edit")
 @gate.members
-def update(id: int) -> Page:
+def edit(id: int) -> Page:
     """Changes one's own words; the former ones are kept as a version."""
     post = _own(id)
     composer = composing.editing(post, sent=True)

@@ -21,6 +21,7 @@ from forum.search import Question, fts5
 from forum.text.extracts import extracts
 from forum.text.query import parse
 from forum.views import gate
+from forum.views.forms import number_in
 
 bp = Blueprint("search", __name__)
 SPANS = {"week": 7, "month": 31, "year": 366}  # days
@@ -99,6 +100,4 @@ def _author_id(name: str) -> int | None:
 
 def _before() -> int | None:
     words = request.args.get("before", "")
-    if words and not (words.isascii() and words.isdigit() and len(words) < 19):
-        abort(404)
-    return int(words) if words else None
+    return (number_in(words) or abort(404)) if words else None

@@ -18,8 +18,8 @@ from forum.models.topics import Topic
 from forum.models.watching import Reading, TopicWatch
 from forum.views import composing, drafting, gate, paging
 from forum.views.application import afterwards
+from forum.views.forms import number_in
 from forum.views.hypermedia import Page, answer, go
-from forum.views.wording import number_in
 
 bp = Blueprint("topics", __name__)
 bp.register_error_handler(NotFound, drafting.vanished)

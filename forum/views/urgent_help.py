@@ -127,7 +127,7 @@ def create() -> Page:
 
 @bp.get("/set-up/urgent-help/<int:id>")
 @gate.coordinators
-def edit_form(id: int) -> str:
+def ask_edit(id: int) -> str:
     """One contact."""
     contact = gate.find(policy.visible_help_contacts(g.member), id)
     return render_template("urgent_help/edit.html", contact=contact, form=ContactForm(obj=contact))

@@ -91,13 +91,7 @@ class EditForm(OpeningForm):
     version = HiddenField()
 
 
-def number_in(words: str | None) -> int | None:
-    """A row's number as it came in a form or an address; None for what cannot be one."""
-    words = words or ""
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None
-
-
-def quotable(plain: str) -> str:
+def beginning(plain: str) -> str:
     """The beginning of a post, no longer than a quote may be, to its last whole word."""
     if len(plain) <= QUOTE_LENGTH:
         return plain

@@ -223,7 +223,7 @@ def test_a_board_moves_up_and_down_one_place_at_a_time(as_, cast, htmx):
 
     assert first[:2] == order()[:2] == ["Mothers", "Everyone"]
     assert up.status_code == (200 if htmx else 303)
-    assert ('id="arrangement"' in up.text) is htmx
+    assert ('id="boards"' in up.text) is htmx
     assert len(entries("board.reorder")) == 1
 
 

@@ -21,7 +21,7 @@ from forum.views import gate
 from forum.views.forms import Plain, asked_way, tidied
 from forum.views.hypermedia import Page, answer, go
 
-bp = Blueprint("arrangement", __name__, url_prefix="/set-up/boards")
+bp = Blueprint("board_settings", __name__, url_prefix="/set-up/boards")
 
 GUIDELINES_LENGTH = 4_000  # characters
 REASON_LENGTH = 500  # characters
@@ -105,14 +105,14 @@ class BoardForm(FlaskForm):
 @gate.administrators
 def index() -> str:
     """All boards and their rules, in order; nothing of what is written there."""
-    return render_template("arrangement/index.html", boards=_boards())
+    return render_template("board_settings/index.html", boards=_boards())
 
 
 @bp.get("/new")
 @gate.administrators
 def new() -> str:
     """A form for a new board."""
-    return render_template("arrangement/new.html", form=BoardForm().offer(_audiences()))
+    return render_template("board_settings/new.html", form=BoardForm().offer(_audiences()))
 
 
 @bp.post("")
@@ -121,7 +121,7 @@ def create() -> Page:
     """Makes a board, after the others."""
     form = BoardForm().offer(_audiences())
     if not (form.validate() and _name_is_free(form)):
-        return render_template("arrangement/new.html", form=form), 422
+        return render_template("board_settings/new.html", form=form), 422
     board = Board.create(by=g.member, rules=form.rules, **_words(form))
     say = gettext("%(board)s is there. Now choose who looks after it.", board=board.name)
     return go(url_for("moderatorships.index", board_id=board.id), say=say)
@@ -158,7 +158,7 @@ def reorder(id: int) -> Response:
     board = gate.find(policy.visible_board_settings(g.member), id)
     board.reorder(asked_way(), by=g.member)
     return answer(
-        "arrangement/_list.html",
+        "board_settings/_list.html",
         otherwise=url_for(".index"),
         say=gettext("%(board)s has moved.", board=board.name),
         boards=_boards(),
@@ -170,7 +170,7 @@ def reorder(id: int) -> Response:
 def ask_archive(id: int) -> str:
     """Asks once more before a board becomes read-only, or open again."""
     board = gate.find(policy.visible_board_settings(g.member), id)
-    return render_template("arrangement/archive.html", board=board)
+    return render_template("board_settings/archive.html", board=board)
 
 
 @bp.post("/<int:id>/archive")
@@ -227,7 +227,7 @@ def _name_is_free(form: BoardForm, board: Board | None = None) -> bool:
 
 
 def _settings(board: Board, form: BoardForm) -> str:
-    return render_template("arrangement/show.html", board=board, form=form)
+    return render_template("board_settings/show.html", board=board, form=form)
 
 
 def _ask_why(board: Board, form: BoardForm) -> str:
@@ -235,5 +235,5 @@ def _ask_why(board: Board, form: BoardForm) -> str:
     if request.form.get("asked"):
         form.reason.errors = [gettext("Say why, in a sentence. It is kept in the log.")]
     return render_template(
-        "arrangement/open.html", board=board, form=form, rules=form.rules, kept=kept
+        "board_settings/open.html", board=board, form=form, rules=form.rules, kept=kept
     )

@@ -40,7 +40,7 @@ def forget() -> None:
 def next_page(joining: Joining) -> str:
     """The address of the first step that is still to do."""
     step = joining.next_step
-    return url_for("arrivals.check" if step == STEPS[-1] else f"join.{step}")
+    return url_for("confirmations.check" if step == STEPS[-1] else f"join.{step}")
 
 
 def at(step: str) -> Callable[[Callable[[Joining], Page]], Callable[[], Page]]:
@@ -70,5 +70,5 @@ def write_to(joining: Joining) -> None:
         way_in = absolute("signin.link", token=link.token)
         compose("join_known", address, language=member.language, link=way_in)
     else:
-        way_in = absolute("arrivals.confirm", token=link.token)
+        way_in = absolute("confirmations.confirm", token=link.token)
         compose("join_confirm", address, link=way_in)

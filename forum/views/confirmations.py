@@ -14,11 +14,11 @@ from forum.models.boards import Board
 from forum.models.joining import Joining
 from forum.models.members import Member
 from forum.text import names
-from forum.views import browsers, credentials, gate, limits, newcomers
+from forum.views import browsers, credentials, gate, joinings, limits
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page, go
 
-bp = Blueprint("arrivals", __name__, url_prefix="/join")
+bp = Blueprint("confirmations", __name__, url_prefix="/join")
 
 BOARDS_SHOWN = 3
 
@@ -35,32 +35,32 @@ class FinishForm(FlaskForm):
 
 @bp.get("/check")
 @gate.anyone
-@newcomers.at("check")
+@joinings.at("check")
 def check(joining: Joining) -> Page:
     """Step 6: look into your mail."""
-    return render_template("arrivals/check.html", address=joining.address)
+    return render_template("confirmations/check.html", address=joining.address)
 
 
 @bp.post("/check")
 @gate.anyone
-@limits.per_network(newcomers.MANY_LETTERS, "letters")
-@newcomers.at("check")
+@limits.per_network(joinings.MANY_LETTERS, "letters")
+@joinings.at("check")
 def resend(joining: Joining) -> Page:
     """One more letter."""
-    newcomers.write_to(joining)
+    joinings.write_to(joining)
     words = gettext("We have sent it again. It can take a few minutes.")
-    return go(url_for("arrivals.check"), say=words)
+    return go(url_for("confirmations.check"), say=words)
 
 
 @bp.post("/forget")
 @gate.anyone
-@limits.per_network(newcomers.MANY_STEPS, "join")
+@limits.per_network(joinings.MANY_STEPS, "join")
 def forget() -> Page:
     """What was said so far is thrown away."""
-    joining = newcomers.here()
+    joining = joinings.here()
     if joining:
         session.delete(joining)
-    newcomers.forget()
+    joinings.forget()
     return go(url_for("join.show"), say=gettext("What you had typed is gone."))
 
 
@@ -96,7 +96,7 @@ def finish(token: str) -> Page:
 def done() -> Page:
     """Up to three boards to begin with, or just reading."""
     boards = policy.visible_boards(g.member).order_by(Board.position).limit(BOARDS_SHOWN)
-    return render_template("arrivals/done.html", boards=session.scalars(boards).all())
+    return render_template("confirmations/done.html", boards=session.scalars(boards).all())
 
 
 def _welcome(token: str, form: FinishForm) -> Page:
@@ -113,7 +113,7 @@ def _welcome(token: str, form: FinishForm) -> Page:
     member = joining.finish()
     limits.guesses(link.address).right()
     browsers.sign_in(member)
-    return go(url_for("arrivals.done"))
+    return go(url_for("confirmations.done"))
 
 
 def _judge(form: FinishForm, joining: Joining) -> None:
@@ -134,13 +134,13 @@ def _judge(form: FinishForm, joining: Joining) -> None:
 
 
 def _needs_password(joining: Joining) -> bool:
-    return bool(joining.password_hash) and newcomers.here() is not joining
+    return bool(joining.password_hash) and joinings.here() is not joining
 
 
 def _confirm_page(joining: Joining, form: FinishForm, token: str) -> str:
     gone = bool(form.name.errors or credentials.name_problem(joining.display_name))
     return render_template(
-        "arrivals/confirm.html",
+        "confirmations/confirm.html",
         joining=joining,
         form=form,
         token=token,
@@ -150,4 +150,4 @@ def _confirm_page(joining: Joining, form: FinishForm, token: str) -> str:
 
 
 def _too_old() -> Page:
-    return render_template("arrivals/too_old.html"), 410
+    return render_template("confirmations/too_old.html"), 410
