@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
 
 import click
@@ -77,19 +75,10 @@ def _key(row: Row) -> str:
 def _board(name: str) -> Board:
     found = session.scalar(select(Board).filter_by(name=name).limit(1))
     if found is None:
-        found = Board(name=name, slug=_free_slug(name), position=Board.next_position())
+        found = Board(name=name, slug=Board.free_slug(name), position=Board.next_position())
         session.add(found)
         session.flush()
     return found
-
-
-def _free_slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50] or "board"
-    taken = set(session.scalars(select(Board.slug)))
-    return next(
-        each for each in (slug, *(f"{slug}-{n}" for n in range(2, 999))) if each not in taken
-    )
 
 
 def _author(name: str) -> Member:

@@ -65,7 +65,7 @@ class Board(Ordered, Model):
 
         `words`: `purpose` and `guidelines` (its own additions).
         """
-        board = cls(name=name, slug=cls._free_slug(name), position=cls.next_position(), **words)
+        board = cls(name=name, slug=cls.free_slug(name), position=cls.next_position(), **words)
         session.add(board)
         board._follow(rules)
         AuditEntry.write("board.create", by=by, board=board, details=str(rules))
@@ -76,6 +76,17 @@ class Board(Ordered, Model):
         """The board of that name, capitals or not."""
         rows = session.scalars(cls.in_order())
         return next((each for each in rows if each.name.casefold() == name.casefold()), None)
+
+    @classmethod
+    def free_slug(cls, name: str) -> str:
+        """An address made of a name, that no board has and no page wants."""
+        taken = set(session.scalars(select(cls.slug))) | TAKEN_SLUGS
+        slug, number = slug_of(name), 1
+        free = slug
+        while free in taken:
+            number += 1
+            free = f"{slug}-{number}"
+        return free
 
     @property
     def archived(self) -> bool:
@@ -127,16 +138,6 @@ class Board(Ordered, Model):
     def _follow(self, rules: Rules) -> None:
         self.read_by, self.post_by = rules.read_by, rules.post_by
         self.reading, self.writing = list(rules.reading), list(rules.writing)
-
-    @classmethod
-    def _free_slug(cls, name: str) -> str:
-        taken = set(session.scalars(select(cls.slug))) | TAKEN_SLUGS
-        slug, number = slug_of(name), 1
-        free = slug
-        while free in taken:
-            number += 1
-            free = f"{slug}-{number}"
-        return free
 
 
 class Archiving(Deed, Model):

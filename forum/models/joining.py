@@ -105,10 +105,9 @@ class Joining(Model):
         return member
 
     @classmethod
-    def expire(cls) -> int:
-        """Forgets those that nobody came back to; returns how many."""
-        old = session.execute(delete(cls).where(cls.created_at < clock.ago(days=KEPT_DAYS)))
-        return int(old.rowcount)  # type: ignore[attr-defined]
+    def expire(cls) -> None:
+        """Forgets those that nobody came back to."""
+        session.execute(delete(cls).where(cls.created_at < clock.ago(days=KEPT_DAYS)))
 
     def _keep_agreements(self, member: Member) -> None:
         consent = Consent(member_id=member.id, wording=self.consent, language=self.language)

@@ -42,19 +42,15 @@ class Reaction(Model):
                 Notification.tell(post.author_id, "reaction", post)
 
     @classmethod
-    def take_back(cls, post: Post, kind: str, *, by: Member) -> None:
-        """Takes a reaction back."""
-        row = cls._of(post, kind, by)
-        if row:
-            session.delete(row)
-
-    @classmethod
     def toggle(cls, post: Post, kind: str, *, by: Member) -> bool:
         """Gives a reaction, or takes it back; says whether it is there now."""
-        there = cls._of(post, kind, by) is not None
-        (cls.take_back if there else cls.react)(post, kind, by=by)
+        given = cls._of(post, kind, by)
+        if given:
+            session.delete(given)
+        else:
+            cls.react(post, kind, by=by)
         session.flush()
-        return not there
+        return given is None
 
     @classmethod
     def _of(cls, post: Post, kind: str, by: Member) -> Reaction | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, g, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 from forum import db
 
@@ -25,8 +25,8 @@ class Number(IntegerConverter):
 
     regex = r"[0-9]{1,19}"
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **{"max": 2**63 - 1, **options})  # type: ignore[arg-type]
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**63 - 1)
 
 
 class Forum(Flask):

@@ -45,4 +45,5 @@ def protect(response: Response) -> Response:
 
 
 def _signed_in() -> bool:
-    return bool(getattr(g.get("member"), "signed_in", False))
+    member = g.get("member")  # there is none where the request was refused before
+    return member is not None and member.signed_in

@@ -60,7 +60,8 @@ def _counted(one: str, many: str, count: int) -> str:
 
 def chosen() -> str:
     """The code of the language for this request."""
-    own = getattr(g.get("member"), "language", None) or session.get("language")
+    member = g.get("member")
+    own = (member and member.language) or session.get("language")
     if own in LANGUAGES:
         return str(own)
     return request.accept_languages.best_match(LANGUAGES, default="en") or "en"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -132,7 +132,7 @@ def _context() -> dict[str, Any]:
         "site": g.site,
         "member": g.member,
         "lang": _language(),
-        "waiting": Lazily(partial(_waiting)),
+        "waiting": Lazily(_waiting),
     }
 
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
@@ -139,9 +149,8 @@ def _heading(id: int) -> Heading:
 def _lead_to(post_id: int, topic_id: int) -> Response:
     page = conversation.place(post_id, topic_id)
     number = page if page > 1 else None
-    return redirect(  # type: ignore[return-value]
-        url_for(".show", id=topic_id, page=number, _anchor=f"post-{post_id}"), 303
-    )
+    place = url_for(".show", id=topic_id, page=number, _anchor=f"post-{post_id}")
+    return make_response(redirect(place, 303))
 
 
 def _watched(id: int, say: str) -> Response:

@@ -42,5 +42,6 @@ def test_after_thirty_days_words_are_forgotten(cast):
     Draft.keep("reply", 1, {"body": "Old"}, by=cast.sol).saved_at = clock.ago(days=31)
     Draft.keep("reply", 2, {"body": "New"}, by=cast.sol).saved_at = clock.ago(days=29)
 
-    assert Draft.expire() == 1
+    Draft.expire()
+
     assert [each.fields["body"] for each in Draft.all_of(cast.sol)] == ["New"]

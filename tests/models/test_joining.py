@@ -64,6 +64,6 @@ def test_after_a_week_it_is_forgotten(app):
         Joining.begin("New Wren").created_at = clock.ago(days=6)
         session.flush()
 
-        assert Joining.expire() == 1
+        Joining.expire()
 
     assert session.scalar(select(func.count()).select_from(Joining)) == 1

@@ -33,13 +33,6 @@ def test_an_unknown_kind_is_refused(cast, post):
         Reaction.react(post, "dislike", by=cast.sol)
 
 
-def test_taking_back_what_was_not_given_does_nothing(cast, post):
-    with db.transaction():
-        Reaction.take_back(post, "thanks", by=cast.sol)
-
-    assert count() == 0
-
-
 def test_toggling_says_whether_it_is_there(cast, post):
     with db.transaction():
         first = Reaction.toggle(post, "thanks", by=cast.sol)
