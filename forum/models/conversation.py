@@ -33,13 +33,12 @@ from forum.models.members import Appointment, Member, Visitor
 from forum.models.notifications import Notification
 from forum.models.posts import Erasure, Post
 from forum.models.reactions import KINDS, Reaction
-from forum.models.reader import ME, Rows
+from forum.models.reader import LENGTH, ME, Rows
 from forum.models.topics import Persona, Topic
 from forum.models.watching import Reading, TopicWatch
 
 # Which role is said beside a name, when somebody holds several.
 SAID = ("moderator", "coordinator", "peer_supporter", "administrator")
-LENGTH = 20  # posts a page
 NOTHING: frozenset[Any] = frozenset()
 TOPIC = bindparam("topic", type_=Integer)
 

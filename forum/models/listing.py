@@ -28,12 +28,11 @@ from forum.models.drafts import Draft
 from forum.models.labels import folded_on, labels_of, lines
 from forum.models.members import Member, Visitor
 from forum.models.posts import Post
-from forum.models.reader import ME, Rows
+from forum.models.reader import LENGTH, ME, Rows
 from forum.models.topics import Lock, Persona, Pin, Topic
 from forum.models.watching import BoardWatch, Reading
 from forum.text.extracts import excerpt
 
-LENGTH = 20  # topics a page
 EXCERPT = 80  # characters
 TABS = ("all", "unanswered", "mine")
 BOARD = bindparam("board", type_=Integer)

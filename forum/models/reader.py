@@ -1,4 +1,4 @@
-"""Who reads, as a value that a kept statement is given when it runs: `{"me": member.id}`."""
+"""What kept statements are given when they run: `{"me": member.id}`; and how much is a page."""
 
 from typing import Any
 
@@ -6,3 +6,4 @@ from sqlalchemy import Integer, Select, bindparam
 
 Rows = Select[*tuple[Any, ...]]
 ME = bindparam("me", type_=Integer)
+LENGTH = 20  # posts, topics or results a page

@@ -13,11 +13,11 @@ from forum import policy
 from forum.db import session
 from forum.models.boards import Board
 from forum.models.posts import Post
+from forum.models.reader import LENGTH
 from forum.models.topics import Topic
 from forum.search.questions import Question
 from forum.text.query import fts5
 
-LENGTH = 20  # results a page
 TITLES = 5
 
 post_words = table("post_words", column("rowid"))

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from forum import policy
 from forum.models import listing
 from forum.models.listing import BoardHeading
+from forum.models.reader import LENGTH
 from forum.models.watching import BoardWatch
 from forum.views import gate, paging
 from forum.views.hypermedia import answer
@@ -32,7 +33,7 @@ def show(slug: str) -> str:
         policy.visible_topics(g.member),
         heading.board.id,
         tab=tab,
-        offset=(number - 1) * paging.LENGTH,
+        offset=(number - 1) * LENGTH,
         reader=g.member,
     )
     page = paging.page(total, number=number)

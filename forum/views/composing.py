@@ -188,10 +188,14 @@ def editing(post: Post, *, sent: bool) -> Composer:
 
 def address(post: Post) -> str:
     """Where a post stands: its page of the topic, and its place on it."""
-    page = conversation.place(post.id, post.topic_id)
-    return url_for(
-        "topics.show", id=post.topic_id, page=page if page > 1 else None, _anchor=f"post-{post.id}"
-    )
+    return place_of(post.id, topic_id=post.topic_id)
+
+
+def place_of(post_id: int, *, topic_id: int) -> str:
+    """The same for a post of which only the numbers are known."""
+    page = conversation.place(post_id, topic_id)
+    number = page if page > 1 else None
+    return url_for("topics.show", id=topic_id, page=number, _anchor=f"post-{post_id}")
 
 
 def at(place: str, number: int) -> Composer:

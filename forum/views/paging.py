@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import abort, request
 
-LENGTH = 20
+from forum.models.reader import LENGTH
 
 
 @dataclass(frozen=True)
@@ -15,17 +15,16 @@ class Page:
 
     number: int
     total: int
-    length: int = LENGTH
 
     @property
     def count(self) -> int:
         """How many pages there are; an empty list has one."""
-        return max(1, -(-self.total // self.length))
+        return max(1, -(-self.total // LENGTH))
 
     @property
     def offset(self) -> int:
         """How many things come before this page."""
-        return (self.number - 1) * self.length
+        return (self.number - 1) * LENGTH
 
 
 def asked() -> int:

@@ -14,6 +14,7 @@ from forum.db import session
 from forum.models import conversation
 from forum.models.drafts import Draft
 from forum.models.posts import Post, PostVersion
+from forum.models.reader import LENGTH
 from forum.models.topics import Topic
 from forum.text import markdown
 from forum.text.changes import Change, changes
@@ -176,7 +177,7 @@ def _follows(post: Post, after: int) -> bool:
         Post.topic_id == post.topic_id, Post.id < post.id
     )
     newest, count = session.execute(before).one()
-    return newest == after and count % conversation.LENGTH != 0
+    return newest == after and count % LENGTH != 0
 
 
 def _changed(composer: Composer) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from forum.db import session
 from forum.models.boards import Board
 from forum.models.members import Member
 from forum.models.posts import Post
+from forum.models.reader import LENGTH
 from forum.models.topics import Topic
 from forum.search import Question, fts5
 from forum.text.extracts import extracts
@@ -55,7 +56,7 @@ def show() -> str:
     form.board.choices = [SelectChoice("", _("Every board")), *names]
     question = _question(form, boards)
     topics, found = _answers(question) if question else ([], [])
-    results = found[: fts5.LENGTH]
+    results = found[:LENGTH]
     return render_template(
         "search/show.html",
         form=form,
@@ -64,7 +65,7 @@ def show() -> str:
         results=[(post, extracts(post.plain, question.words.marks)) for post in results]
         if question
         else [],
-        older=results[-1].id if len(found) > fts5.LENGTH else None,
+        older=results[-1].id if len(found) > LENGTH else None,
     )
 
 

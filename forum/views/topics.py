@@ -147,10 +147,7 @@ def _heading(id: int) -> Heading:
 
 
 def _lead_to(post_id: int, topic_id: int) -> Response:
-    page = conversation.place(post_id, topic_id)
-    number = page if page > 1 else None
-    place = url_for(".show", id=topic_id, page=number, _anchor=f"post-{post_id}")
-    return make_response(redirect(place, 303))
+    return make_response(redirect(composing.place_of(post_id, topic_id=topic_id), 303))
 
 
 def _watched(id: int, say: str) -> Response:
