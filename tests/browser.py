@@ -42,7 +42,7 @@ COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`pytest -m "not browser"` leaves out whatever asks for Chromium."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        if "chromium" in getattr(item, "fixturenames", ()) or "system" in item.path.parts:
             item.add_marker("browser")
 
 

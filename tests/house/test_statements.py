@@ -85,27 +85,19 @@ OPEN = [
 OWN = ["/for-you", "/boards/mothers?show=mine"]
 
 
-@pytest.mark.parametrize(
-    ("name", "address"),
-    [
-        *[(name, address) for name in ("Mia", "Mo", "Vi") for address in OPEN],
-        *[("Mia", address) for address in OWN],
-    ],
-)
-def test_a_page_takes_the_same_few_statements_for_three_or_sixty(
-    as_, cast, statements, name, address
-):
+@pytest.mark.parametrize("name", ["Mia", "Mo", "Vi"])
+def test_pages_take_the_same_few_statements_for_three_or_sixty(as_, cast, statements, name):
     with db.transaction():
         cast.board_mothers.read_by = "visitors" if name == "Vi" else "audiences"
-    browser = as_(name)
-    found = []
+    browser, found = as_(name), []
 
     for count in (FEW, MANY - FEW):
         topic = fill(cast, count)
-        found.append(counted(browser, statements, address.format(topic=topic.id)))
+        addresses = [each.format(topic=topic.id) for each in OPEN + (OWN if name == "Mia" else [])]
+        found.append([counted(browser, statements, each) for each in addresses])
 
     assert found[0] == found[1]
-    assert found[1] <= MOST
+    assert max(found[1]) <= MOST
 
 
 def test_asking_for_news_takes_three_statements(as_, cast, statements):
