@@ -73,7 +73,8 @@ class Rows(Storage):
 
 
 def _refuse_limit(limit: RequestLimit) -> NoReturn:
-    refuse_until(datetime.fromtimestamp(limit.reset_at, tz=UTC))
+    """Flask-Limiter adds a second to be sure, and so does `refuse_until`: one is enough."""
+    refuse_until(datetime.fromtimestamp(limit.reset_at - 1, tz=UTC))
 
 
 def network() -> str:
