@@ -6,6 +6,7 @@ import os
 import sys
 
 import click
+from gunicorn.app.wsgiapp import run
 
 from forum.config import ROOT
 
@@ -25,5 +26,5 @@ def serve(*, host: str, port: int, workers: int, threads: int, no_clockwork: boo
         "FORUM_THREADS": str(threads),
         "FORUM_CLOCKWORK": "" if no_clockwork else "yes",
     }
-    gunicorn = (sys.executable, "-m", "gunicorn", "--config=python:forum.cli.processes")
-    os.execv(sys.executable, gunicorn)
+    sys.argv = ["gunicorn", "--config=python:forum.cli.processes"]
+    run()

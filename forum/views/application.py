@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, request
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import configure_mappers
 from werkzeug.routing import IntegerConverter, Map
 
 from forum import db
@@ -52,12 +51,6 @@ class Forum(Flask):
         """What raised leaves nothing behind."""
         db.session.rollback()
         return super().handle_user_exception(e)
-
-    def warm_up(self) -> None:
-        """Loads once what each process would load for itself: templates and mappers."""
-        configure_mappers()
-        for name in self.jinja_env.list_templates(extensions=["html", "txt"]):
-            self.jinja_env.get_template(name)
 
     def log_exception(self, exc_info: Any) -> None:
         """A fault of ours: what and where, but not what was said (messages may quote words)."""
