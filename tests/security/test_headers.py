@@ -61,7 +61,7 @@ def test_every_answer_has_them_all(app, cast, who):
     visitor, found = Visitor.named(app, who), []
 
     for method in ("GET", "POST"):
-        for _, address in addresses(app, method):
+        for _, address in (addresses if who == "Mia" else one_each)(app, method):
             answer = visitor.ask(address, method)
             found += [f"{each} at {address}" for each in faults(answer)]
     for address in ("/static/js/forum.js?v=1", "/no-such-page", "/static/../wsgi.py", "/%00"):

@@ -48,7 +48,7 @@ PLACES = [
     (Post, "quoted_words"),
     (Persona, "name"),
 ]
-ROUNDS = 5
+ROUNDS, TOGETHER = 2, 3
 HERE = [text for text in FIT if "evil" in text or "alert" in text]
 HTMX = [
     '</div><b hx-on:click="window.caught=1" hx-on:htmx:load="window.caught=2">hx-on</b>',
@@ -99,7 +99,8 @@ def poison(start: int) -> None:
     for place, (table, column) in enumerate(PLACES):
         numbers = db.session.scalars(select(table.id)).all()
         for row, number in enumerate(numbers):
-            words = HERE[(start + place * 7 + row * 3) % len(HERE)]
+            first, step = start + place * 7 + row * 3, len(HERE) // (ROUNDS * TOGETHER)
+            words = " ".join(HERE[(first + n * step) % len(HERE)] for n in range(TOGETHER))
             db.session.execute(
                 update(table).where(table.id == number).values({column: f"{words} {number}"})
             )
@@ -117,20 +118,18 @@ def test_no_page_holds_anything_active_whoever_wrote_the_words(app, cast, site, 
     with db.transaction():
         poison(round * len(HERE) // ROUNDS)
 
-    for _, address in addresses(app):
+    for _, address in sorted(addresses(app), key=lambda each: each[1] == "/exit"):
         answer = visitor.ask(address, htmx=bool(looked % 2))
         assert answer.status_code < 500, address
         if answer.status_code == 200 and answer.mimetype == "text/html":
             looked += 1
             found += [f"{each} at {address}" for each in active(answer.text)]
-        if address == "/exit":
-            visitor = Visitor(app, visitor.browser)
 
-    assert looked > 15
+    assert looked > (60 if who == "Mo" else 15)
     assert found == []
 
 
-@pytest.mark.parametrize("words", HERE[::9])
+@pytest.mark.parametrize("words", [" ".join(HERE[n : n + 27 : 9]) for n in range(0, len(HERE), 27)])
 def test_search_extracts_previews_and_forms_given_back_are_mere_words(app, cast, site, words):
     with db.transaction():
         topic = Topic.open(

@@ -9,14 +9,8 @@ from forum import db
 from forum.models.posts import Post
 from forum.models.topics import Topic
 from tests.security.addresses import MISSING
-from tests.security.canaries import Aviary, fill
+from tests.security.canaries import Aviary
 from tests.security.visiting import Visitor, comparable, everything, statements
-
-
-@pytest.fixture
-def aviary(cast) -> Aviary:
-    return fill(cast)
-
 
 GETS = (
     *("/topics/{topic}", "/topics/{topic}/unread", "/topics/{topic}/news?after=1"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import ClassVar
 
 import pytest
+from werkzeug.datastructures import ImmutableMultiDict
 
 from forum.models.topics import Topic
 from tests.security.addresses import one_each
@@ -14,17 +16,13 @@ from tests.security.visiting import Visitor
 WORDS = [
     "",
     "\x00",
-    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
     "9" * 20,
     "9" * 5000,
     "-1",
     "٣",
     "x" * 20_000,
-    "‮evil",
-    "'\"><script>",
-    "{{7*7}}",
-    "%s%n",
-    "\r\nX: y",
+    "‮evil\r\nX: y",
+    "'\"><script>{{7*7}}%s%n\U0001f600",
 ]
 FIELDS = [
     "name",
@@ -169,18 +167,41 @@ def test_forms_in_which_every_field_is_odd(app, topic, word):
     assert found == []
 
 
-@pytest.mark.parametrize("field", NUMBERED)
-def test_forms_in_which_one_field_is_odd(app, topic, field):
-    ada, found = Visitor.named(app, "Ada"), []
+class Noting(ImmutableMultiDict):
+    """A form that notes which of its fields a view reads."""
+
+    read: ClassVar[set[str]] = set()
+
+    def __contains__(self, name):
+        self.read.add(name)
+        return super().__contains__(name)
+
+    def __getitem__(self, name):
+        self.read.add(name)
+        return super().__getitem__(name)
+
+    def getlist(self, name, *rest, **options):
+        self.read.add(name)
+        return super().getlist(name, *rest, **options)
+
+
+@pytest.mark.parametrize("word", ["9" * 20, "9" * 5000, "\x00"], ids=["20", "5000", "NUL"])
+def test_forms_in_which_one_field_is_odd(app, topic, word, monkeypatch):
+    monkeypatch.setattr(app.request_class, "parameter_storage_class", Noting)
+    ada, found, sent = Visitor.named(app, "Ada"), [], 0
     opening = topic.latest_post_id
     numbers = {"place_id": str(topic.id)}
     places = [place.format(topic=topic.id, post=opening) for place in GOOD_PLACES]
 
-    for word in ("9" * 20, "9" * 5000, "\x00"):
-        for place in places:
+    for place in places:
+        Noting.read.clear()
+        found += broken(ada, place, "POST", data={**GOOD, **numbers})
+        for field in Noting.read.intersection(NUMBERED):
             found += broken(ada, place, "POST", data={**GOOD, **numbers, field: word})
+            sent += 1
 
     assert found == []
+    assert sent > 30
 
 
 TOO_MUCH = {
@@ -259,7 +280,7 @@ def test_what_no_form_of_ours_sends_is_refused(app, topic, how):
 
     said = {
         ada.ask(path, "POST", **OTHER_KINDS[how]()).status_code
-        for path in (*PLACES, f"/topics/{topic.id}/posts")
+        for path in (*PLACES[::3], f"/topics/{topic.id}/posts")  # before any view
     }
 
     assert said <= {413, 415}

@@ -125,8 +125,9 @@ def test_odd_queries(app, topic, who):
         "/language",
         "/",
     ]
+    here = ("/search", "/boards", "/sign-in", "/language", "/")  # where visitors come in
 
-    for path in paths:
+    for path in paths if who == "Ada" else here:
         for query in QUERIES:
             found += broken(visitor, f"{path}?{query}")
 
