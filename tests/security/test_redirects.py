@@ -116,9 +116,10 @@ def token(cast) -> str:
 @pytest.mark.parametrize("htmx", [False, True])
 def test_no_address_to_go_on_to_leads_away(app, token, who, htmx):
     visitor, found = Visitor.named(app, who), []
+    some = EVIL[1::6] if htmx and who == "Mia" else EVIL[2::6] if htmx else EVIL[::6]
 
     for method, path, form in ways_on(token):
-        for evil in EVIL if (who, htmx) == ("Mia", False) else EVIL[::3]:
+        for evil in EVIL if (who, htmx) == ("Mia", False) else some:
             data = {"data": {**form, "next": evil}} if method == "POST" else {}
             answer = visitor.ask(f"{path}?{urlencode({'next': evil})}", method, htmx=htmx, **data)
             found += ["a fault"] if answer.status_code >= 500 else []
