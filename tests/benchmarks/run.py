@@ -33,7 +33,7 @@ def main() -> None:
             Path(folder, "large"), members=5000, topics=5000, posts=11_000 if quick else 110_000
         )
         seeded = time.perf_counter() - began
-        small = Community(Path(folder, "small"), members=100, topics=50, posts=1000)
+        small = Community(Path(folder, "small"), members=100, topics=100, posts=1000)
         print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
         print(f"Seeded in {seeded:.1f} s\n")
         count = 80 if quick else 400
