@@ -26,6 +26,18 @@ PEOPLE = {
     frozenset(door for door, names in HOLDERS.items() if who in names): who
     for who in (*reversed(EVERYBODY), "Vi")
 }.values()
+# What no page under an address may do without, whatever its view says; the first that fits.
+PROMISED = {
+    "/set-up/urgent-help": {"coordinators"},
+    "/set-up/": {"administrators"},
+    "/members/<int:id>/": {"administrators", "confirmed"},
+    "/memberships/": {"coordinators"},
+    "/guidelines/edit": {"coordinators"},
+    "/guidelines/preview": {"coordinators"},
+    "/guidelines/publish": {"coordinators"},
+    "/you/address": {"signed_in", "confirmed"},
+    "/you/password": {"signed_in", "confirmed"},
+}
 ENDING = ("/sign-in/end", "/exit", "/you/sign-ins")
 
 
@@ -112,3 +124,19 @@ def test_every_door_that_a_view_has_is_in_the_table(app):
 
     assert found <= known
     assert "administrators" in doors(app, next(app.url_map.iter_rules("members.appoint")))
+
+
+def test_no_door_that_was_promised_is_missing(app):
+    places = {
+        rule: next((each for each in PROMISED if str(rule).startswith(each)), None)
+        for rule in app.url_map.iter_rules()
+    }
+
+    missing = [
+        f"{sorted(PROMISED[place] - set(doors(app, rule)))} at {rule}"
+        for rule, place in places.items()
+        if place and not PROMISED[place] <= set(doors(app, rule))
+    ]
+
+    assert missing == []
+    assert set(PROMISED) <= set(places.values())
