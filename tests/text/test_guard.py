@@ -36,6 +36,10 @@ def slow(sources: list[str]) -> dict[str, float]:
         start = time.process_time()
         html = render(source).html
         took = time.process_time() - start
+        if took > SECONDS:  # somebody else may have had the processor: the quicker of two counts
+            start = time.process_time()
+            render(source)
+            took = min(took, time.process_time() - start)
         if took > SECONDS or len(html) > RATIO * len(source):
             found[source[:40]] = took
     return found
