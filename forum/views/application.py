@@ -32,12 +32,9 @@ class Forum(Flask):
     """Commits when a view returns, rolls back when it raises."""
 
     def preprocess_request(self) -> ResponseReturnValue | None:
-        """A writing request takes the write lock at its first statement, a view that is marked
-        `reads_first` when it turns to writing."""
+        """Every request begins by reading; the door lets a writing one take the write lock."""
         g.afterwards = []
-        view = self.view_functions.get(request.endpoint or "")
-        reads_first = getattr(view, "reads_first", False)
-        db.begin(writing=request.method not in SAFE and not reads_first)
+        db.begin(writing=False)
         return super().preprocess_request()
 
     def dispatch_request(self) -> ResponseReturnValue:

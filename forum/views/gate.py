@@ -10,7 +10,7 @@ from flask import abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from sqlalchemy import Select, bindparam, exists, func, select
 
-from forum import clock, policy, tokens
+from forum import clock, db, policy, tokens
 from forum.db import session
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.members import Member, Visitor
@@ -103,7 +103,11 @@ def _door(view: View, name: str, ask: Callable[[], Any]) -> View:
     @wraps(view)
     def guarded(*args: Any, **values: Any) -> Any:
         refusal = ask()
-        return view(*args, **values) if refusal is None else refusal
+        if refusal is not None:
+            return refusal
+        if request.method not in SAFE and not getattr(view, "reads_first", False):
+            db.turn_to_writing()
+        return view(*args, **values)
 
     guarded.door = name  # type: ignore[attr-defined]
     return cast("View", guarded)
