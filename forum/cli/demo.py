@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 from pathlib import Path
@@ -37,6 +38,7 @@ WHO = {
 def demo(*, port: int, fresh: bool) -> None:
     """Serve a demo community on this machine alone."""
     app = prepare(FOLDER, port=port, fresh=fresh)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # its own lines hold paths
     server = make_server("127.0.0.1", port, app, threaded=True)
     threading.Thread(target=jobs.run, args=[app], daemon=True).start()
     _introduce(port)
