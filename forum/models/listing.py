@@ -58,7 +58,7 @@ class BoardHeading:
 
 @dataclass(frozen=True, slots=True)
 class TopicCard:
-    """A topic in a list. The excerpt is empty when the reader folds one of its labels."""
+    """A topic in a list. The excerpt is empty when the reader folds or keeps it away."""
 
     id: int
     title: str
@@ -72,6 +72,7 @@ class TopicCard:
     unread: bool
     pinned: bool
     locked: bool
+    away: str = ""  # why the reader keeps it away: "blocked", "muted"; "title": that word is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +133,31 @@ def drafts(visible: Select[Board], *, count: int, reader: Member) -> list[DraftC
 
 def _card(row: Any, reader: Member | Visitor) -> TopicCard:
     seen = max(row.seen or 0, reader.read_up_to)
+    away = _away(row, reader) if reader.away else ""
     return TopicCard(
         id=row.id,
         title=row.title,
         board_name=row.board_name,
         board_slug=row.slug,
         name=row.name or "",
-        excerpt="" if row.folded else excerpt(row.plain or "", EXCERPT),
+        excerpt="" if row.folded or away else excerpt(row.plain or "", EXCERPT),
         notes=lines(row.notes),
         replies=row.replies,
         latest_at=row.latest_at,
         unread=reader.signed_in and row.latest_post_id > seen,
         pinned=row.pinned,
         locked=row.locked,
+        away=away,
     )
+
+
+def _away(row: Any, reader: Member | Visitor) -> str:
+    """One's own topics are never kept away."""
+    if row.author_id == reader.id:
+        return ""
+    if reader.away.mutes(row.title):
+        return "title"
+    return reader.away.folds(row.author_id, row.plain or "")
 
 
 @lru_cache(maxsize=64)
@@ -254,7 +266,7 @@ def _cards() -> Rows:
         select(
             *(Topic.id, Topic.title, Topic.latest_at, Topic.latest_post_id),
             *(Board.name.label("board_name"), Board.slug, Reading.post_id.label("seen")),
-            func.substr(opening.plain, 1, 2 * EXCERPT).label("plain"),
+            *(func.substr(opening.plain, 1, 2 * EXCERPT).label("plain"), opening.author_id),
             func.coalesce(Persona.name, Member.display_name).label("name"),
             after.scalar_subquery().label("replies"),
             labels_of(opening.id).label("notes"),

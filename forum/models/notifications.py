@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
+from forum.models.blocks import Block
 from forum.models.members import Member
 from forum.text import mentions, names
 
@@ -55,9 +56,15 @@ class Notification(Model):
 
     @classmethod
     def announce(cls, post: Post, *, by: Member) -> None:
-        """Tells whoever a new post mentions or quotes, but not its own writer."""
+        """Tells whoever a new post mentions or quotes, but not its own writer.
+
+        Who has blocked her is not told, unless the post is anonymous: silence would say whose.
+        """
+        addressed = [*_quoted(post), *_mentioned(post)]
         told = {by.id}
-        for member_id, kind in [*_quoted(post), *_mentioned(post)]:
+        if not post.anonymous:
+            told |= Block.by_any_of({number for number, _kind in addressed}, of=by.id)
+        for member_id, kind in addressed:
             if member_id not in told:
                 told.add(member_id)
                 cls.tell(member_id, kind, post)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import clock
 from forum.db import Model, session
+from forum.models.blocks import Block
 from forum.models.notifications import Notification
 
 if TYPE_CHECKING:
@@ -33,12 +34,16 @@ class Reaction(Model):
 
     @classmethod
     def react(cls, post: Post, kind: str, *, by: Member) -> None:
-        """Gives a reaction; its author hears of it. Raises ValueError for an unknown kind."""
+        """Gives a reaction; its author hears of it, unless she has blocked `by`.
+
+        Raises ValueError for an unknown kind.
+        """
         if kind not in KINDS:
             raise ValueError(f"no such reaction: {kind}")
         if cls._of(post, kind, by) is None:
             session.add(cls(post_id=post.id, member_id=by.id, kind=kind))
-            if post.author_id and post.author_id != by.id:
+            heard = post.author_id and post.author_id != by.id
+            if heard and not Block.by_any_of({post.author_id}, of=by.id):
                 Notification.tell(post.author_id, "reaction", post)
 
     @classmethod

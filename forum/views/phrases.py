@@ -16,7 +16,10 @@ from markupsafe import Markup
 from forum.models.reactions import KINDS
 from forum.views import assets, languages
 
-PARTS = ("erased", "react", "reply", "more", "link", "quote", "edit", "versions", "erase", "given")
+PARTS = (
+    *("erased", "react", "reply", "more", "link", "quote", "edit", "versions", "erase", "given"),
+    "person",
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Phrases:
     anonymous: str
     edited: str
     about: str
+    away: dict[str, str]  # why something is folded, as models/away.py names it
     parts: dict[str, Markup]  # of PARTS: an icon with its words, or a menu
 
 
@@ -58,6 +62,10 @@ def _in(_language: str, _icons: str) -> Phrases:
         anonymous=gettext("Anonymous, this once"),
         edited=gettext("edited"),
         about=gettext("About:"),
+        away={
+            "blocked": gettext("You have blocked this person · Show"),
+            "muted": gettext("Has a word that you muted · Show"),
+        },
         parts={name: _part(name) for name in PARTS},
     )
 
