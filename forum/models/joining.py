@@ -16,6 +16,7 @@ from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.signin import Link
+from forum.models.sites import Site
 
 KEPT_DAYS = 7
 STEPS = ("name", "address", "about", "care", "guidelines", "check")
@@ -95,6 +96,7 @@ class Joining(Model):
         member = Member(email=self.address, password_hash=self.password_hash)
         member.rename(self.display_name)
         member.read_up_to = session.scalar(select(func.max(Post.id))) or 0
+        member.posts_to_approve = Site.here().newcomer_posts
         session.add(member)
         session.flush()
         open_ones = Audience.in_order().where(Audience.archived_at.is_(None))

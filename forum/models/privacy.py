@@ -75,6 +75,13 @@ REGISTER = (
         ACCOUNT,
     ),
     Entry(
+        N_("How many of your first posts wait for a moderator"),
+        "members: posts_to_approve",
+        N_("So that a moderator can look at the words of somebody whom nobody knows yet."),
+        N_("You, and those who look after the boards."),
+        N_("Until your first posts are approved; then it says none."),
+    ),
+    Entry(
         N_("Who you are here as: the audiences that you belong to, or wait for"),
         "memberships: member_id audience_id created_at agreed_at",
         N_(

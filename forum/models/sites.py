@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, session
@@ -31,6 +31,9 @@ class Site(Model):
     accent: Mapped[str] = mapped_column(String(7), default=DEFAULT)
     exit_enabled: Mapped[bool] = mapped_column(default=True)
     exit_url: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), default=EXIT_URL)
+    # How many first posts of a newcomer wait for a moderator, and how many links one may hold.
+    newcomer_posts: Mapped[int] = mapped_column(default=1)
+    newcomer_links: Mapped[int] = mapped_column(default=1)
 
     @classmethod
     def here(cls) -> Site:
@@ -44,3 +47,9 @@ class Site(Model):
             setattr(self, each, chosen[each])
         if changed:
             AuditEntry.write("site.edit", by=by, subject=self, details=", ".join(changed))
+
+    def receive(self, *, by: Member, newcomer_posts: int, newcomer_links: int) -> None:
+        """How newcomers are received. Whoever waits for more than that waits for so much now."""
+        self.edit(by=by, newcomer_posts=newcomer_posts, newcomer_links=newcomer_links)
+        waiting = update(Member).where(Member.posts_to_approve > newcomer_posts)
+        session.execute(waiting.values(posts_to_approve=newcomer_posts))
