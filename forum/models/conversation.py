@@ -27,7 +27,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import session
+from forum.models import folding
 from forum.models.boards import Board, Moderatorship
+from forum.models.hidings import Hiding
 from forum.models.labels import folded_on, labels_of, lines
 from forum.models.members import Appointment, Member, Visitor
 from forum.models.notifications import Notification
@@ -76,6 +78,7 @@ class PostOnPage:
     quoted_words: str
     opens: bool  # its topic begins with it
     erased: bool
+    hidden: bool
     folded: bool  # the reader chose to fold one of its labels
     told: bool  # the reader has a notification about it that she has not seen
     name: str  # empty for an author who has left
@@ -85,6 +88,8 @@ class PostOnPage:
     reactions: dict[str, int]  # kind to how many, in the order of KINDS
     own_reactions: frozenset[str]
     worn: frozenset[int]  # its persona's number, when the reader wears it
+    away: str = ""  # why the reader keeps it away: "blocked", "muted"
+    quote_away: bool = False  # it quotes somebody whom she has blocked
 
     @property
     def anonymous(self) -> bool:
@@ -108,13 +113,13 @@ def page(
 ) -> list[PostOnPage]:
     """A page of a topic's posts, the oldest first, from the one that `offset` come before."""
     place = {"me": reader.id, "topic": topic_id, "length": LENGTH, "offset": offset}
-    return [_shown(row) for row in session.execute(_page(visible), place)]
+    return _read(_page(visible), place, reader)
 
 
 def one(visible: Select[Post], number: int, *, reader: Member | Visitor) -> PostOnPage | None:
     """The post of that number as it stands on its topic's page, if it is visible."""
-    row = session.execute(_one(visible), {"me": reader.id, "number": number}).first()
-    return None if row is None else _shown(row)
+    found = _read(_one(visible), {"me": reader.id, "number": number}, reader)
+    return found[0] if found else None
 
 
 def place(post_id: int, topic_id: int) -> int:
@@ -140,6 +145,16 @@ def news(
     return row and (row[0], row[1])
 
 
+def _read(rows: Rows, values: dict[str, Any], reader: Member | Visitor) -> list[PostOnPage]:
+    if not reader.away:
+        return [_shown(row) for row in session.execute(rows, values)]
+    found = []
+    for *row, words, quoted_author in session.execute(folding.with_words(rows), values):
+        found.append(_shown(row))
+        folding.fold(found[-1], words, quoted_author, reader=reader)
+    return found
+
+
 def _shown(row: Any) -> PostOnPage:
     """The columns of `_posts`: those that stand as they are, then those that are gathered."""
     *plain, name, quoted_name, roles, moderates, notes, given, own, worn = row
@@ -150,7 +165,7 @@ def _shown(row: Any) -> PostOnPage:
         lines(notes),
         _counted(given) if given else {},
         frozenset(own.split(",")) if own else NOTHING,
-        frozenset((row.persona_id,)) if worn else NOTHING,
+        frozenset((plain[3],)) if worn else NOTHING,  # its persona_id
     ]
     return PostOnPage(*plain, *gathered)
 
@@ -231,6 +246,7 @@ def _posts(visible: Select[Post]) -> Rows:
         visible.outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
         .outerjoin(Erasure, Erasure.post_id == Post.id)
+        .outerjoin(Hiding, Hiding.post_id == Post.id)
         # Moved elsewhere, a quoted post may stand behind a wall: then its name is not shown.
         .outerjoin(quoted, and_(quoted.id == Post.quoted_post_id, quoted.topic_id == Post.topic_id))
         .outerjoin(quoted_author, quoted_author.id == quoted.author_id)
@@ -240,6 +256,7 @@ def _posts(visible: Select[Post]) -> Rows:
             *(Post.created_at, Post.edited_at, quoted.id, Post.quoted_words),
             Post.id == first.scalar_subquery(),
             Erasure.id.is_not(None),
+            Hiding.id.is_not(None),
             folded_on(Post.id),
             _told(),
             func.coalesce(Persona.name, Member.display_name),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import (
     ForeignKey,
     Select,
     String,
     UniqueConstraint,
+    bindparam,
+    case,
     func,
     literal,
     select,
@@ -20,15 +23,25 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
-from forum.db import Model, session
+from forum.db import Model, Moment, session
 from forum.models.audiences import Membership
 from forum.models.audit import AuditEntry
-from forum.models.boards import Moderatorship
+from forum.models.away import Away
+from forum.models.blocks import Block
+from forum.models.boards import Board, Moderatorship
+from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.deeds import Deed
+from forum.models.muted_words import MutedWord
 from forum.models.reader import ME
-from forum.text import names
+from forum.models.suspensions import Suspension
+from forum.text import muting, names
+
+if TYPE_CHECKING:
+    from forum.models.breaks import Break
 
 ROLES = ("peer_supporter", "coordinator", "safeguarding_lead", "administrator")
+# Theirs alone, and looking after a board, needs a second factor.
+GUARDED = frozenset({"coordinator", "safeguarding_lead", "administrator"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,13 @@ class Rights:
     audiences: frozenset[int] = frozenset()
     roles: frozenset[str] = frozenset()
     boards: frozenset[int] = frozenset()
+    suspended: bool = False
+    may_read: bool = True  # a suspended member may be shut out altogether
+
+    @cached_property
+    def unproven(self) -> Rights:
+        """What is left of them until a second factor is proven: a member's."""
+        return replace(self, roles=self.roles - GUARDED, boards=frozenset())
 
 
 class Visitor:
@@ -45,7 +65,10 @@ class Visitor:
 
     id = None
     signed_in = False
-    rights = Rights()
+    newcomer = False
+    rights = held = Rights()
+    away = Away()
+    proven = False
     display_name = ""
     read_up_to = 0
     discreet = False
@@ -72,8 +95,15 @@ class Member(Model):
     read_up_to: Mapped[int] = mapped_column(default=0)
     language: Mapped[str | None] = mapped_column(String(5))
     discreet: Mapped[bool] = mapped_column(default=False)
+    # How many of her posts still wait for a moderator before others see them.
+    posts_to_approve: Mapped[int] = mapped_column(default=0)
+
+    pause: Mapped[Break | None] = relationship(
+        "Break", back_populates="member", passive_deletes=True
+    )
 
     signed_in = True
+    proven = True  # of whoever is signed in, the gate says whether it is so in this browser
 
     @classmethod
     def named(cls, name: str) -> Self | None:
@@ -85,17 +115,44 @@ class Member(Model):
         """The member who has this email address."""
         return session.scalar(select(cls).filter_by(email=address.strip().lower()))
 
-    @cached_property
+    @property
     def rights(self) -> Rights:
-        """Audiences agreed to, roles held and boards looked after, in one statement."""
-        kinds: dict[str, set[str | int]] = {"audience": set(), "role": set(), "board": set()}
-        for kind, number, word in session.execute(_RIGHTS, {"me": self.id}):
-            kinds[kind].add(word or number)
+        """What she may go by now: before a second factor is proven, not what her office gives."""
+        return self.held if self.proven else self.held.unproven
+
+    @cached_property
+    def held(self) -> Rights:
+        """Audiences agreed to, roles held and boards looked after."""
+        kinds = self._kinds
+        audiences = frozenset(int(each) for each in kinds["audience"])
+        if kinds["suspended"]:
+            reads = kinds["suspended"] == {1}
+            audiences = audiences if reads else frozenset()
+            return Rights(audiences=audiences, suspended=True, may_read=reads)
         return Rights(
-            audiences=frozenset(int(each) for each in kinds["audience"]),
+            audiences=audiences,
             roles=frozenset(str(each) for each in kinds["role"]),
             boards=frozenset(int(each) for each in kinds["board"]),
         )
+
+    @cached_property
+    def away(self) -> Away:
+        """Whom she has blocked, and the words that she muted."""
+        blocked, muted = self._kinds["blocked"], self._kinds["muted"]
+        return Away(
+            frozenset(int(each) for each in blocked),
+            tuple(muting.plainly(str(each)) for each in muted),
+        )
+
+    @property
+    def on_break(self) -> bool:
+        """Whether she has locked herself out for now: no letters meanwhile."""
+        return self.pause is not None and self.pause.running
+
+    @property
+    def newcomer(self) -> bool:
+        """Whether what she posts waits for a moderator, because she has just arrived."""
+        return self.posts_to_approve > 0
 
     def rename(self, name: str) -> None:
         """Takes a new display name; posts show it at once."""
@@ -106,7 +163,7 @@ class Member(Model):
         """Gives a role (one of ROLES). `by` is nobody at the command line."""
         if role not in ROLES:
             raise ValueError(f"no such role: {role}")
-        if role in self.rights.roles:
+        if role in self.held.roles:
             return
         session.add(Appointment(member=self, role=role, by=by))
         AuditEntry.write("member.appoint", by=by, subject=self, details=role)
@@ -119,10 +176,64 @@ class Member(Model):
             AuditEntry.write("member.dismiss", by=by, subject=self, details=role)
         self.forget_rights()
 
+    def whom(self) -> int:
+        """Her number, for letters (see `Post.whom`)."""
+        return self.id
+
+    def warn(self, *, by: Member, board: Board, why: Why) -> Decision:
+        """Tells her formally; three within twelve months are shown as such to moderators."""
+        return Decision.make("warn", self, by=by, board=board, why=why)
+
+    def warnings(self, *, days: int = 365) -> list[Decision]:
+        """Those of the last twelve months that were not taken back."""
+        rows = select(Decision).filter_by(member_id=self.id, act="warn", undone_at=None)
+        lately = rows.where(Decision.created_at > clock.ago(days=days)).order_by(Decision.id)
+        return list(session.scalars(lately))
+
+    def suspend(
+        self,
+        *,
+        by: Member | None,
+        board: Board | None,
+        days: int | None,
+        why: Why = NO_WORDS,
+        may_read: bool = True,
+    ) -> Decision:
+        """She may not take part for `days`, or for good (None).
+
+        `by` is nobody when the forum itself pauses her, out of hours.
+        """
+        decision = Decision.make("suspend", self, by=by, board=board, why=why, was={"days": days})
+        until = clock.ahead(days=days) if days else None
+        row = Suspension(member=self, by=by, until=until, may_read=may_read, decision=decision)
+        row.paused = by is None
+        session.add(row)
+        self.forget_rights()
+        return decision
+
+    def restore(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
+        """She may take part again, at once."""
+        running = select(Suspension).filter_by(member_id=self.id)
+        for row in session.scalars(running.where(Suspension.runs(clock.now()))):
+            row.end()
+        self.forget_rights()
+        newest = Decision.newest("suspend", member_id=self.id)
+        place = newest.board if newest else None
+        return Decision.make("restore", self, by=by, board=place, why=why)
+
     def forget_rights(self) -> None:
         """Has the rights read again: they have just changed."""
         session.flush()
-        self.__dict__.pop("rights", None)
+        for read in ("_kinds", "held", "away"):
+            self.__dict__.pop(read, None)
+
+    @cached_property
+    def _kinds(self) -> dict[str, set[str | int]]:
+        """All that `held` and `away` are made of, in one statement."""
+        kinds: dict[str, set[str | int]] = defaultdict(set)
+        for kind, number, word in session.execute(_RIGHTS, {"me": self.id, "now": clock.now()}):
+            kinds[kind].add(word or number)
+        return kinds
 
 
 class Appointment(Deed, Model):
@@ -157,4 +268,9 @@ _RIGHTS = union_all(
     select(literal("board"), Moderatorship.board_id, literal("")).where(
         Moderatorship.member_id == ME
     ),
+    select(literal("suspended"), case((Suspension.may_read, 1), else_=2), literal("")).where(
+        Suspension.member_id == ME, Suspension.runs(bindparam("now", type_=Moment))
+    ),
+    select(literal("blocked"), Block.blocked_id, literal("")).where(Block.member_id == ME),
+    select(literal("muted"), literal(0), MutedWord.words).where(MutedWord.member_id == ME),
 )

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from markupsafe import Markup
 from sqlalchemy import (
     Column,
-    Dialect,
     ForeignKey,
     Index,
     String,
     Table,
     Text,
-    TypeDecorator,
     delete,
     select,
     update,
@@ -25,9 +23,13 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from forum import clock, tokens
 from forum.db import Model, Tables, session
 from forum.models.content_notes import ContentNote
+from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.deeds import Deed
 from forum.models.drafts import Draft
+from forum.models.hidings import Hiding
 from forum.models.notifications import Notification
+from forum.models.post_versions import PostVersion
+from forum.models.safe_html import SafeHTML
 from forum.text import markdown
 
 if TYPE_CHECKING:
@@ -36,17 +38,6 @@ if TYPE_CHECKING:
 
 BODY_LENGTH = 10_000  # characters
 QUOTE_LENGTH = 600  # characters
-
-
-class SafeHTML(TypeDecorator[Markup]):
-    """HTML that text/ has made safe; the only way Markup comes out of the database."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Markup | None:
-        """The stored HTML, marked as safe."""
-        return None if value is None else Markup(value)
 
 
 post_notes = Table(
@@ -106,6 +97,9 @@ class Post(Model):
     erasure: Mapped[Erasure | None] = relationship(
         back_populates="post", cascade="all, delete-orphan"
     )
+    hiding: Mapped[Hiding | None] = relationship(
+        back_populates="post", cascade="all, delete-orphan"
+    )
     notes: Mapped[list[ContentNote]] = relationship(
         secondary=post_notes, order_by=ContentNote.position
     )
@@ -152,6 +146,11 @@ class Post(Model):
     def erased(self) -> bool:
         """Whether its author took it back; the place stays, the words are gone."""
         return self.erasure is not None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a moderator, or the forum itself, has put it out of sight."""
+        return self.hiding is not None
 
     @property
     def name(self) -> str:
@@ -206,12 +205,54 @@ class Post(Model):
         self.erasure = Erasure(by=None if self.anonymous else by)
         self.body, self.html, self.plain, self.quoted_words = "", Markup(""), "", ""
         self.quoted, self.notes, self.edited_at = None, [], None
-        for table in (PostVersion, Notification):
+        for table in (PostVersion, Notification, Hiding):
             session.execute(delete(table).where(table.post_id == self.id))
-        session.execute(update(Post).where(Post.quoted_post_id == self.id).values(quoted_words=""))
+        Post.empty_quotes_of(self)
         Draft.forget_quotes(self.id)
         session.flush()
         self.topic.forget_erased()
+
+    def whom(self) -> Any:
+        """Its author's number, for letters alone; of an anonymous one as an SQL expression.
+
+        So a letter finds its way while nobody is told whose post it is about.
+        """
+        return self.persona.whom() if self.persona else self.author_id
+
+    def hide(self, *, by: Member | None, why: Why = NO_WORDS) -> Decision:
+        """Puts it out of sight: its place stays, its words are kept for moderators (`Hiding`).
+
+        `by` is nobody when the forum does it itself, out of hours.
+        """
+        Hiding.take(self, by=by)
+        return Decision.make("hide", self, by=by, why=why)
+
+    def unhide(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
+        """Shows it again, just as it was."""
+        if self.hiding:
+            self.hiding.give_back()
+        return Decision.make("unhide", self, by=by, why=why)
+
+    def redact(self, body: str, *, by: Member, why: Why = NO_WORDS) -> Decision:
+        """Edits personal details out; how it read before is kept for its moderators."""
+        session.add(PostVersion(post=self, by=by, body=self.body))
+        self._render(body)
+        _trim_quotes(self)
+        self.edited_at, self.version = clock.now(), self.version + 1
+        return Decision.make("redact", self, by=by, why=why, was={"version": self.version})
+
+    def unredact(self, *, by: Member) -> None:
+        """Puts back how it read before the newest redaction."""
+        former = [each for each in PostVersion.of(self) if each.by_id]
+        if former:
+            self._render(former[-1].body)
+            session.delete(former[-1])
+            self.version += 1
+
+    @classmethod
+    def empty_quotes_of(cls, post: Post) -> None:
+        """Takes its words out of the posts that quote it."""
+        session.execute(update(cls).where(cls.quoted_post_id == post.id).values(quoted_words=""))
 
     def _content(self) -> tuple[object, ...]:
         return self.body, self.topic.title, list(self.notes), self.quoted_words
@@ -234,23 +275,6 @@ class Erasure(Deed, Model):
 
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), unique=True)
     post: Mapped[Post] = relationship(back_populates="erasure")
-
-
-class PostVersion(Deed, Model):
-    """How a post read before an edit, until then (`created_at`)."""
-
-    __tablename__ = "post_versions"
-
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
-    body: Mapped[str] = mapped_column(Text)
-    title: Mapped[str] = mapped_column(String(150), default="")  # the topic's, if it opens one
-
-    post: Mapped[Post] = relationship()
-
-    @classmethod
-    def of(cls, post: Post) -> Sequence[PostVersion]:
-        """How a post read before, the first version first."""
-        return session.scalars(select(cls).filter_by(post_id=post.id).order_by(cls.id)).all()
 
 
 def stand_in(words: str, plain: str) -> bool:

@@ -13,6 +13,7 @@ from forum import clock
 from forum.db import Model, session
 from forum.models.audit import AuditEntry
 from forum.models.boards import Board
+from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.deeds import Deed
 from forum.models.members import Member
 from forum.models.posts import Details, Post
@@ -105,17 +106,33 @@ class Topic(Model):
         else:
             self.latest_at, self.latest_post_id = newest.created_at, newest.id
 
-    def pin(self, *, by: Member) -> None:
-        """Keeps it on top of its board."""
-        if not self.pinned:
-            self.pinning = Pin(by=by)
-            AuditEntry.write("topic.pin", by=by, board=self.board, subject=self)
+    def whom(self) -> Any:
+        """The number of who opened it, for letters alone (see `Post.whom`)."""
+        return self.opening_post.whom()
 
-    def lock(self, *, by: Member) -> None:
+    def pin(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
+        """Keeps it on top of its board."""
+        if self.pinned:
+            return Decision.newest("pin", topic_id=self.id) or Decision.make("pin", self, by=by)
+        self.pinning = Pin(by=by)
+        return Decision.make("pin", self, by=by, why=why)
+
+    def unpin(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
+        """Lets it sink again."""
+        self.pinning = None
+        return Decision.make("unpin", self, by=by, why=why)
+
+    def lock(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
         """Ends the replies; it stays to be read."""
-        if not self.locked:
-            self.locking = Lock(by=by)
-            AuditEntry.write("topic.lock", by=by, board=self.board, subject=self)
+        if self.locked:
+            return Decision.newest("lock", topic_id=self.id) or Decision.make("lock", self, by=by)
+        self.locking = Lock(by=by)
+        return Decision.make("lock", self, by=by, why=why)
+
+    def unlock(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
+        """Lets people reply again."""
+        self.locking = None
+        return Decision.make("unlock", self, by=by, why=why)
 
 
 class Pin(Deed, Model):
@@ -177,15 +194,22 @@ class Persona(Model):
             session.flush()
         return mine
 
+    def whom(self) -> Any:
+        """Who wears it, as an SQL expression that is never loaded; for letters alone."""
+        return select(Persona.wearer_id).where(Persona.id == self.id).scalar_subquery()
+
     @classmethod
-    def unmask(cls, post: Post, *, by: Member, reason: str) -> Member | None:
+    def unmask(
+        cls, post: Post, *, by: Member, reason: str, action: str = "post.unmask"
+    ) -> Member | None:
         """Who wrote an anonymous post: the one door, which asks why and is logged.
 
-        None when she has left. Raises ValueError without a reason.
+        `action` is what the log calls it. None when she has left. Raises ValueError without a
+        reason.
         """
         if not reason.strip():
             raise ValueError("a reason is needed")
         topic = session.get_one(Topic, post.topic_id)
-        AuditEntry.write("post.unmask", by=by, board=topic.board, subject=post, reason=reason)
+        AuditEntry.write(action, by=by, board=topic.board, subject=post, reason=reason)
         wearer = select(Member).join(cls, cls.wearer_id == Member.id)
         return session.scalar(wearer.where(cls.id == post.persona_id))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from forum.models.boards import Board, readers
 from forum.models.content_notes import ContentNote
+from forum.models.hidings import Hiding
 from forum.models.members import Member
 from forum.models.notifications import Notification
 from forum.models.posts import Post
@@ -17,10 +18,12 @@ from forum.models.topics import Persona, Topic
 from forum.policy.roles import (
     Person,
     Standing,
+    can_moderate,
     is_coordinator,
     is_moderator,
     is_volunteer,
     moderates,
+    takes_part,
 )
 
 # What exists for somebody
@@ -28,22 +31,22 @@ from forum.policy.roles import (
 
 def visible_boards(person: Person) -> Select[Board]:
     """The boards that `person` may read. Administrators set boards up, but read as members."""
-    return _boards(Standing.of(person))
+    return _boards(Standing.held(person))
 
 
 def visible_topics(person: Person) -> Select[Topic]:
     """The topics of those boards."""
-    return _topics(Standing.of(person))
+    return _topics(Standing.held(person))
 
 
 def visible_posts(person: Person) -> Select[Post]:
     """The posts of those topics; of erased ones the place is kept, the words are gone."""
-    return _posts(Standing.of(person))
+    return _posts(Standing.held(person))
 
 
 def visible_notifications(member: Member) -> Select[Notification]:
     """Her own notifications, about posts that she may still read; run with `{"me": member.id}`."""
-    return _notifications(Standing.of(member))
+    return _notifications(Standing.held(member))
 
 
 def visible_members(person: Person) -> Select[Member]:
@@ -61,27 +64,29 @@ def visible_content_notes(_person: Person) -> Select[ContentNote]:
 
 def can_read(person: Person, board: Board) -> bool:
     """Whether the board exists for `person`; the same rule as `visible_boards`."""
-    if moderates(person, board) or is_coordinator(person) or board.read_by == "visitors":
+    reader = Standing.held(person)
+    if moderates(reader, board) or is_coordinator(reader) or board.read_by == "visitors":
         return True
-    return person.signed_in and {
+    return reader.signed_in and {
         "members": True,
-        "audiences": bool(person.rights.audiences & {each.id for each in board.reading}),
-        "volunteers": is_volunteer(person),
-        "moderators": is_moderator(person),
+        "audiences": bool(reader.rights.audiences & {each.id for each in board.reading}),
+        "volunteers": is_volunteer(reader),
+        "moderators": is_moderator(reader),
     }.get(board.read_by, False)
 
 
 def can_post(person: Person, board: Board) -> bool:
     """Starting a topic: within the board's posting rule, and not on an archived board."""
-    if board.archived or not person.signed_in or not can_read(person, board):
+    if board.archived or not takes_part(person) or not can_read(person, board):
         return False
-    if moderates(person, board) or is_coordinator(person):
+    writer = Standing.held(person)
+    if moderates(writer, board) or is_coordinator(writer):
         return True
     return {
         "members": True,
-        "audiences": bool(person.rights.audiences & {each.id for each in board.writing}),
-        "volunteers": is_volunteer(person),
-        "moderators": is_moderator(person),
+        "audiences": bool(writer.rights.audiences & {each.id for each in board.writing}),
+        "volunteers": is_volunteer(writer),
+        "moderators": is_moderator(writer),
     }.get(board.post_by, False)
 
 
@@ -92,12 +97,13 @@ def can_reply(person: Person, topic: Topic) -> bool:
 
 def can_react(person: Person, topic: Topic) -> bool:
     """Giving a reaction: every member who may read, while the board is open."""
-    return person.signed_in and not topic.board.archived
+    return takes_part(person) and not topic.board.archived
 
 
 def can_edit(person: Person, post: Post, topic: Topic, *, worn: Collection[int]) -> bool:
     """One's own words, while they are there. `worn`: the personas that `person` wears here."""
-    return is_own(person, post, worn=worn) and not post.erased and not topic.board.archived
+    there = not post.erased and not post.hidden and not topic.board.archived
+    return there and takes_part(person) and is_own(person, post, worn=worn)
 
 
 def can_erase(person: Person, post: Post, *, worn: Collection[int]) -> bool:
@@ -106,8 +112,11 @@ def can_erase(person: Person, post: Post, *, worn: Collection[int]) -> bool:
 
 
 def can_see_versions(person: Person, post: Post, topic: Topic, *, worn: Collection[int]) -> bool:
-    """How a post read before: for its author, and who looks after the board."""
-    return is_own(person, post, worn=worn) or moderates(person, topic.board)
+    """How a post read before: for its author, and who looks after the board; these alone
+    while it is hidden.
+    """
+    own = is_own(person, post, worn=worn) and not post.hidden
+    return own or can_moderate(person, topic.board)
 
 
 def is_own(person: Person, post: Post, *, worn: Collection[int]) -> bool:
@@ -155,6 +164,7 @@ def _posts(standing: Standing) -> Select[Post]:
 @lru_cache(maxsize=256)
 def _notifications(standing: Standing) -> Select[Notification]:
     told = select(Notification).join(Notification.post).join(Post.topic)
+    told = told.where(~exists().where(Hiding.post_id == Post.id))
     return told.where(Notification.member_id == ME, Topic.board_id.in_(_board_ids(standing)))
 
 

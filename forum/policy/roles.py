@@ -23,8 +23,23 @@ class Standing:
 
     @classmethod
     def of(cls, person: Person) -> Standing:
-        """As it is now."""
-        return cls(person.rights, person.signed_in)
+        """As it is now. A suspended member who may not read stands where a visitor does."""
+        return cls(person.rights, person.signed_in and person.rights.may_read)
+
+    @classmethod
+    def held(cls, person: Person) -> Standing:
+        """With every office that she holds, proven or not: what she reads hangs on that."""
+        return cls(person.held, person.signed_in and person.held.may_read)
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Moderators, coordinators, safeguarding leads, administrators: before their first act."""
+    return person.held != person.held.unproven
+
+
+def can_have_second_factor(person: Person) -> bool:
+    """Whoever holds a role, also where it is not asked for."""
+    return bool(person.held.roles or person.held.boards)
 
 
 def is_moderator(person: Person | Standing) -> bool:
@@ -37,7 +52,7 @@ def is_coordinator(person: Person | Standing) -> bool:
     return "coordinator" in person.rights.roles
 
 
-def is_administrator(person: Person) -> bool:
+def is_administrator(person: Person | Standing) -> bool:
     """Sets the site up."""
     return "administrator" in person.rights.roles
 
@@ -51,9 +66,20 @@ def is_volunteer(person: Person | Standing) -> bool:
 
 def has_a_role(person: Person) -> bool:
     """Volunteers and administrators, whose passwords are longer."""
-    return is_volunteer(person) or is_administrator(person)
+    holder = Standing.held(person)
+    return is_volunteer(holder) or is_administrator(holder)
 
 
-def moderates(person: Person, board: Board) -> bool:
+def takes_part(person: Person) -> bool:
+    """Whether she may write here at all: a member who is not suspended."""
+    return person.signed_in and not person.rights.suspended
+
+
+def can_moderate(person: Person, board: Board) -> bool:
+    """Looks after what is written on this board: its moderators, and every coordinator."""
+    return moderates(person, board) or is_coordinator(person)
+
+
+def moderates(person: Person | Standing, board: Board) -> bool:
     """Looks after this very board."""
     return board.id in person.rights.boards

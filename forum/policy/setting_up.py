@@ -8,8 +8,9 @@ from forum.models.audiences import Audience, Membership
 from forum.models.boards import Board, Moderatorship
 from forum.models.content_notes import ContentNote
 from forum.models.guidelines import GuidelinesVersion
-from forum.models.members import Appointment
+from forum.models.members import Appointment, Member
 from forum.models.urgent_help import HelpContact
+from forum.models.watched_phrases import WatchedPhrase
 from forum.policy.roles import Person, is_administrator, is_coordinator
 
 
@@ -50,6 +51,11 @@ def visible_moderatorships(person: Person) -> Select[Moderatorship]:
     return select(Moderatorship).where(true() if can_appoint(person) else false())
 
 
+def visible_watched_phrases(person: Person) -> Select[WatchedPhrase]:
+    """What is looked for in posts, to change it: nobody else can write around it."""
+    return WatchedPhrase.watched().where(true() if can_edit_watched_phrases(person) else false())
+
+
 def can_set_up_boards(person: Person) -> bool:
     """Boards and audiences, the site's name and colours."""
     return is_administrator(person)
@@ -62,6 +68,16 @@ def can_publish_guidelines(person: Person) -> bool:
 
 def can_edit_urgent_help(person: Person) -> bool:
     """The contacts on the urgent help page."""
+    return is_coordinator(person)
+
+
+def can_edit_watched_phrases(person: Person) -> bool:
+    """Which phrases are looked for before a post goes up."""
+    return is_coordinator(person)
+
+
+def can_receive_newcomers(person: Person) -> bool:
+    """How many first posts wait for a moderator, and how many links they may hold."""
     return is_coordinator(person)
 
 
@@ -84,6 +100,11 @@ def can_dismiss(person: Person, role: str) -> bool:
     """Taking a role away; somebody has to be left who can give it back."""
     last = role == "administrator" and Appointment.count(role) < 2
     return can_appoint(person) and not last
+
+
+def can_reset_second_factor(person: Person, other: Member) -> bool:
+    """Letting somebody else begin anew who has lost her phone and her recovery codes."""
+    return can_look_up_members(person) and person.id != other.id
 
 
 def can_remove_note(person: Person, note: ContentNote) -> bool:

@@ -13,7 +13,8 @@ from forum import db, policy
 from forum.db import session
 from forum.models import conversation
 from forum.models.drafts import Draft
-from forum.models.posts import Post, PostVersion
+from forum.models.post_versions import PostVersion
+from forum.models.posts import Post
 from forum.models.reader import LENGTH
 from forum.models.topics import Topic
 from forum.text import markdown

@@ -7,7 +7,8 @@ from forum.db import session
 from forum.models.content_notes import ContentNote
 from forum.models.drafts import Draft
 from forum.models.notifications import Notification
-from forum.models.posts import Post, PostVersion, stand_in
+from forum.models.post_versions import PostVersion
+from forum.models.posts import Post, stand_in
 from forum.models.topics import Topic
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 from forum import db
 from forum.models.audit import AuditEntry
 from forum.models.notifications import Notification
-from forum.models.posts import Erasure, Post, PostVersion
+from forum.models.post_versions import PostVersion
+from forum.models.posts import Erasure, Post
 from forum.models.reactions import Reaction
 from forum.models.topics import Persona, Topic
 from tests.security.addresses import addresses

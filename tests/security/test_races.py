@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 
 from forum import db
 from forum.models.drafts import Draft
-from forum.models.posts import Post, PostVersion
+from forum.models.post_versions import PostVersion
+from forum.models.posts import Post
 from forum.models.topics import Persona, Topic
 
 ROUNDS = 4

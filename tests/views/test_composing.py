@@ -6,7 +6,8 @@ from sqlalchemy import select
 from forum import db
 from forum.models.drafts import Draft
 from forum.models.notifications import Notification
-from forum.models.posts import Post, PostVersion
+from forum.models.post_versions import PostVersion
+from forum.models.posts import Post
 from forum.models.topics import Topic
 from tests.views.sending import form, newest, post_count, value
 

@@ -1,8 +1,0 @@
-"""Appeals."""
-
-revision = "0018"
-down_revision = "0017"
-
-
-def upgrade() -> None:
-    pass

@@ -1,0 +1,104 @@
+"""Letters: what the moderators write to one member, about a decision, a report or an appeal.
+
+It is on the site at once; the mail that says so waits as long as "Undo" is offered (jobs/letters),
+so that what is taken back in time bothers nobody. To whom a letter goes is never loaded with the
+row: it would tell who wrote an anonymous post.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import ForeignKey, Index, Select, String, Text, delete, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum import clock, tokens
+from forum.db import Model, session
+from forum.models.deeds import Deed
+
+if TYPE_CHECKING:
+    from forum.models.decisions import Decision
+    from forum.models.members import Member
+
+LENGTH = 4_000  # characters
+
+
+class Letter(Deed, Model):
+    """One letter. `kind`: decision, report (what came of one), appeal, question."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index(None, "recipient_id", "read_at"), Index(None, "mailed_at"))
+
+    recipient_id: Mapped[int | None] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), deferred=True, deferred_raiseload=True
+    )
+    decision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("decisions.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(12), default="decision")
+    words: Mapped[str] = mapped_column(Text)
+    key_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    mailed_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+
+    decision: Mapped[Decision | None] = relationship(back_populates="letters")
+
+    @classmethod
+    def about(cls, decision: Decision, subject: Any, *, words: str, by: Member | None) -> None:
+        """Writes to whom a decision concerns: the author of a post or topic, or the member.
+
+        Nobody learns here who that is. An author who has left gets nothing.
+        """
+        session.add(cls(recipient_id=subject.whom(), decision=decision, words=words, by=by))
+        session.flush()
+        session.execute(delete(cls).where(cls.recipient_id.is_(None)))
+
+    @classmethod
+    def to(
+        cls,
+        member: Member,
+        *,
+        words: str,
+        kind: str,
+        by: Member | None = None,
+        decision: Decision | None = None,
+    ) -> Self:
+        """Writes to a known member."""
+        row = cls(recipient_id=member.id, decision=decision, words=words, kind=kind, by=by)
+        session.add(row)
+        session.flush()
+        return row
+
+    @classmethod
+    def of(cls, member: Member) -> Select[Self]:
+        """The letters to a member, the newest first."""
+        return select(cls).where(cls.recipient_id == member.id).order_by(cls.id.desc())
+
+    @classmethod
+    def unread(cls, member: Member) -> int:
+        """How many she has not opened."""
+        mine = select(func.count()).where(cls.recipient_id == member.id, cls.read_at.is_(None))
+        return session.scalar(mine) or 0
+
+    @classmethod
+    def opened_with(cls, number: int, key: str) -> Self | None:
+        """The letter of that number, for whoever has the link out of its mail."""
+        mine = select(cls).where(cls.id == number, cls.key_digest == tokens.digest(key))
+        return session.scalar(mine)
+
+    @classmethod
+    def withdraw(cls, decision: Decision) -> None:
+        """Takes back the letters about a decision that nobody has read or been mailed about."""
+        unread = (cls.read_at.is_(None), cls.mailed_at.is_(None))
+        session.execute(delete(cls).where(cls.decision_id == decision.id, *unread))
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it was opened."""
+        return self.read_at is not None
+
+    def read(self) -> None:
+        """Its recipient has opened it."""
+        unread = update(Letter).where(Letter.id == self.id, Letter.read_at.is_(None))
+        session.execute(unread.values(read_at=clock.now()))

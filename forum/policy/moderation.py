@@ -1,0 +1,147 @@
+"""Who may look after what others write, and what the moderators' decisions let people do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, false, or_, select, true
+
+from forum.models.appeals import Appeal
+from forum.models.boards import Board
+from forum.models.decisions import Decision
+from forum.models.letters import Letter
+from forum.models.members import Member
+from forum.models.posts import Post
+from forum.models.queue import QueueEntry
+from forum.models.reports import Report
+from forum.models.topics import Topic
+from forum.models.waiting_posts import WaitingPost
+from forum.policy.roles import (
+    Person,
+    Standing,
+    can_moderate,
+    has_a_role,
+    is_administrator,
+    is_coordinator,
+    is_moderator,
+)
+
+# What exists for somebody
+
+
+def visible_entries(person: Person) -> Select[QueueEntry]:
+    """What waits on the boards that `person` looks after; all of it for a coordinator."""
+    return select(QueueEntry).where(_within(Standing.of(person), QueueEntry.board_id))
+
+
+def visible_reports(person: Person) -> Select[Report]:
+    """The reports of those entries."""
+    rule = _within(Standing.of(person), QueueEntry.board_id)
+    return select(Report).join(Report.entry).where(rule)
+
+
+def own_reports(member: Member) -> Select[Report]:
+    """What she herself reported, the newest first; she can follow what came of it."""
+    return select(Report).where(Report.reporter_id == member.id).order_by(Report.id.desc())
+
+
+def visible_waiting_posts(person: Person) -> Select[WaitingPost]:
+    """What waits to be approved where `person` looks after things, and what she wrote herself."""
+    own = WaitingPost.writer_id == person.id if person.signed_in else false()
+    rule = _within(Standing.of(person), WaitingPost.board_id)
+    return select(WaitingPost).where(or_(own, rule))
+
+
+def visible_decisions(person: Person) -> Select[Decision]:
+    """What was decided on the boards that `person` looks after."""
+    return select(Decision).where(_within(Standing.of(person), Decision.board_id))
+
+
+def visible_letters(member: Member) -> Select[Letter]:
+    """The letters to her."""
+    return Letter.of(member)
+
+
+def visible_appeals(person: Person) -> Select[Appeal]:
+    """Appeals against what others decided on those boards: nobody judges her own decision."""
+    rule = _within(Standing.of(person), Decision.board_id)
+    another = or_(Decision.by_id.is_(None), Decision.by_id != (person.id or 0))
+    return select(Appeal).join(Appeal.decision).where(rule, another)
+
+
+# What somebody may do
+
+
+def can_see_hidden(person: Person, board: Board) -> bool:
+    """Reading what was hidden: those who look after the board."""
+    return can_moderate(person, board)
+
+
+def can_hide(person: Person, post: Post) -> bool:
+    """Putting a post out of sight, while it is there to be seen."""
+    return can_moderate(person, post.topic.board) and not post.hidden and not post.erased
+
+
+def can_unhide(person: Person, post: Post) -> bool:
+    """Showing a hidden post again."""
+    return can_moderate(person, post.topic.board) and post.hidden
+
+
+def can_approve(person: Person, waiting: WaitingPost) -> bool:
+    """Saying yes or no to a post that waits; not to one's own."""
+    own = isinstance(person, Member) and waiting.is_by(person)
+    return can_moderate(person, waiting.board) and not waiting.declined and not own
+
+
+def can_report(person: Person, thing: Post | Topic | Member) -> bool:
+    """Asking the moderators to look at what one can see; nobody reports herself."""
+    return thing.id != person.id if isinstance(thing, Member) else True
+
+
+def can_claim(person: Person, entry: QueueEntry) -> bool:
+    """Taking an open entry that nobody else holds."""
+    free = entry.holder is None or entry.holder.id == person.id
+    return entry.open and free and _in_reach(person, entry.board)
+
+
+def can_decide(person: Person, entry: QueueEntry) -> bool:
+    """Deciding what one may claim; an appeal only against what somebody else decided."""
+    own = entry.appeal is not None and entry.appeal.decision.by_id == person.id
+    return can_claim(person, entry) and not own
+
+
+def can_undo(person: Person, decision: Decision) -> bool:
+    """Taking back what was decided on a board that one looks after."""
+    return _in_reach(person, decision.board) and not decision.undone
+
+
+def can_warn(person: Person, member: Member, board: Board) -> bool:
+    """Warning a member about what she did on a board that one looks after; not oneself."""
+    return can_moderate(person, board) and member.id != person.id
+
+
+def can_suspend(person: Person, member: Member, board: Board) -> bool:
+    """Suspending: as warning; somebody with a role is suspended by a coordinator alone.
+
+    An administrator is not suspended at all: her role is taken away first, by another.
+    """
+    if not can_warn(person, member, board) or is_administrator(member):
+        return False
+    return is_coordinator(person) or not has_a_role(member)
+
+
+def can_unmask(person: Person, board: Board) -> bool:
+    """Learning who wrote an anonymous post, with a reason, which is logged."""
+    return can_moderate(person, board)
+
+
+def _in_reach(person: Person, board: Board | None) -> bool:
+    return is_coordinator(person) if board is None else can_moderate(person, board)
+
+
+def _within(standing: Standing, board_id: Any) -> Any:
+    """A moderator's reach ends at her boards."""
+    if is_coordinator(standing):
+        return true()
+    boards = sorted(standing.rights.boards)
+    return board_id.in_(boards) if is_moderator(standing) else false()
