@@ -8,7 +8,7 @@ import sys
 import click
 from gunicorn.app.wsgiapp import run
 
-from forum.config import ROOT
+from forum import config
 
 
 @click.command()
@@ -19,7 +19,8 @@ from forum.config import ROOT
 @click.option("--no-clockwork", is_flag=True, help="Leave mail and clockwork to `forum worker`.")
 def serve(*, host: str, port: int, workers: int, threads: int, no_clockwork: bool) -> None:
     """Serve the site, send its mail and do its clockwork."""
-    os.chdir(ROOT)
+    config.read({})  # what cannot be used is said here, before processes are started
+    os.chdir(config.ROOT)
     os.environ |= {
         "FORUM_BIND": f"{host}:{port}",
         "FORUM_WORKERS": str(workers),

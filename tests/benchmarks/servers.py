@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import subprocess
@@ -19,7 +20,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """A gunicorn with two workers of four threads, on a free port of the loopback.
+    """A gunicorn with two processes of four threads, on a free port of the loopback.
 
     `command` is run as a module by this Python; `{port}` in it is the port.
     """
@@ -46,25 +47,35 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of processor time that all its processes have used so far."""
-        return sum(_cpu(each) for each in self._processes())
+        return sum(_cpu(each) for each in self.processes())
 
     def memory(self) -> float:
         """MiB that its processes hold, what they share counted once (Pss)."""
-        return sum(_pss(each) for each in self._processes())
+        return sum(_pss(each) for each in self.processes())
 
-    def _processes(self) -> list[int]:
-        own = self.process.pid
-        children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
-        return [own, *map(int, children)]
+    def processes(self) -> list[int]:
+        """The numbers of its processes: the one that was started, and all that come from it."""
+        return _family(self.process.pid)
 
     def _wait(self) -> None:
+        """Until a request has been answered, whatever the answer is."""
         for _ in range(300):
             try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+                line.request("GET", "/health")
+                line.getresponse().read()
                 return
             except OSError:
                 time.sleep(0.05)
         raise TimeoutError("the server did not start")
+
+
+def _family(process: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except FileNotFoundError:  # it has just ended
+        return []
+    return [process, *(each for child in children for each in _family(int(child)))]
 
 
 def _free_port() -> int:

@@ -1,0 +1,53 @@
+"""The rehearsal before the server forks: pages are made, nothing is written, nothing stays open."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from forum import create_app, db
+from forum.cli.rehearsal import rehearse
+from forum.models.topics import Topic
+
+
+def files_open_in(folder: Path) -> list[str]:
+    """The paths of the open files of this process that lie in `folder`."""
+    found = []
+    for each in Path("/proc/self/fd").iterdir():
+        try:
+            found.append(os.readlink(each))
+        except FileNotFoundError:  # the one that lists the others
+            continue
+    return [each for each in found if each.startswith(str(folder))]
+
+
+def written(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "forum.db")) as connection:
+        return list(connection.iterdump())
+
+
+def test_the_rehearsal_makes_pages_and_leaves_no_trace_of_itself(app, cast):
+    with db.transaction():
+        Topic.open(cast.board_everyone, by=cast.pat, title="Hello", body="A kind kettle.")
+    db.session.remove()
+    db.db.engine.dispose()
+    folder = app.config["FORUM_INSTANCE"]
+    app.jinja_env.cache.clear()
+    before = written(folder)
+
+    rehearse(app)
+
+    made = {template.name for template in app.jinja_env.cache.values()}
+    assert {"home/show.html", "topics/show.html", "boards/show.html", "search/show.html"} <= made
+    assert written(folder) == before
+    assert files_open_in(folder) == []
+
+
+def test_a_database_without_tables_keeps_no_server_from_starting(tmp_path):
+    app = create_app({"FORUM_INSTANCE": str(tmp_path), "TESTING": True})
+
+    rehearse(app)
+
+    assert files_open_in(tmp_path) == []
