@@ -20,6 +20,8 @@ from gunicorn.workers.workertmp import WorkerTmp
 class Sibling(ThreadWorker):
     """A process with threads and the clockwork. When one is lost, all end and are started anew."""
 
+    alive: bool
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.younger: dict[int, WorkerTmp] = {}  # a file that each touches every second
