@@ -35,10 +35,8 @@
   const closeMenus = (target) => document.querySelectorAll(".menu[open]").forEach((menu) => {
     if (!menu.contains(target)) menu.open = false;
   });
-  const openNamed = () => {
-    const box = one(`details[id="${CSS.escape(location.hash.slice(1))}"]`);
-    if (box) { box.open = true; one("textarea", box)?.focus(); }
-  };
+  const openBox = (box) => { if (box) { box.open = true; one("textarea", box)?.focus(); } };
+  const openNamed = () => openBox(one(`details[id="${CSS.escape(location.hash.slice(1))}"]`));
   on("hashchange DOMContentLoaded", openNamed);
   let shifts = []; // three within two seconds leave, as "Exit this page" does
   on("keydown", ({ key, repeat, timeStamp: now }) => {
@@ -59,6 +57,7 @@
   on("click", ({ target }) => {
     closeMenus(target);
     if (target.closest('a[href^="#"]')) setTimeout(openNamed);
+    setTimeout(openBox, 0, target.closest(".composer:not([open]) > summary")?.parentElement);
     const button = target.closest("button");
     const secret = byId(button?.dataset.show);
     if (secret) secret.type = secret.type === "password" ? "text" : "password";
