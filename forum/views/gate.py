@@ -116,7 +116,7 @@ def _door(view: View, name: str, ask: Callable[[], Any]) -> View:
 def _who_is_there() -> None:
     """One statement: the sign-in, its member, the site, and the guidelines in force."""
     g.member, g.site, g.agreed = VISITOR, None, True
-    if request.endpoint in (None, "static", "assets.style", "sites.accent"):
+    if request.endpoint in ("static", "assets.style", "sites.accent"):
         return
     if current_user.is_authenticated:
         g.member = current_user.member
