@@ -14,9 +14,12 @@ from forum.models.boards import Board, Moderatorship
 from forum.models.content_notes import ContentNote
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.members import Member
+from forum.models.second_factor import SecondFactor
 from forum.models.sites import Site
 
 EVERYBODY = ("Ada", "Cora", "Mo", "Max", "Mia", "Pat", "Ned", "Pia", "Sol")
+GUARDED = ("Ada", "Cora", "Mo", "Max")  # who have a second factor, all of one seed
+SEED = "only for tests"
 MOTHERS = ("Mo", "Mia", "Pia", "Sol")
 PARTNERS = ("Max", "Pat")
 
@@ -47,6 +50,7 @@ def make_cast() -> None:
     people["Ada"].appoint("administrator", by=None)
     people["Cora"].appoint("coordinator", by=None)
     people["Pia"].appoint("peer_supporter", by=None)
+    session.add_all(SecondFactor(member=people[name], seed=SEED) for name in GUARDED)
     session.add_all(
         ContentNote(slug=slug, label=slug.replace("-", " "), position=place)
         for place, slug in enumerate(("self-harm", "suicide", "sleep", "medication"))

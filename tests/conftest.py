@@ -66,6 +66,9 @@ def cast(app: Forum) -> Cast:
 
 
 @pytest.fixture
-def as_(app: Forum) -> Callable[[str], Browser]:
-    """A browser in which one of the cast is signed in: `as_("Mia")`; `as_("Vi")` is a visitor."""
-    return lambda name: Browser(app, name)
+def as_(app: Forum) -> Callable[..., Browser]:
+    """A browser in which one of the cast is signed in: `as_("Mia")`; `as_("Vi")` is a visitor.
+
+    `as_("Mo", proven=False)` has not shown her second factor there yet.
+    """
+    return lambda name, **how: Browser(app, name, **how)

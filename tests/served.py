@@ -11,8 +11,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from forum import db
 from forum.models.members import Member
-from forum.models.signin import SignIn
 from forum.views.application import Forum
+from tests.visits import begin
 
 POLL = 0.02  # seconds until the server notices that it shall stop
 
@@ -43,7 +43,7 @@ def sign_in(remember: Callable[..., None]) -> Callable[[Page, str], None]:
         member = Member.named(name)
         assert member is not None
         with db.transaction():
-            token = SignIn.begin(member).token
+            token = begin(member)
         remember(page, _user_id=token, _fresh=True)
 
     return enter

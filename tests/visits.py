@@ -9,7 +9,7 @@ from flask import Flask
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
-from forum import db
+from forum import clock, db
 from forum.models.members import Member
 from forum.models.signin import SignIn
 from tests.house.inspection import inspect
@@ -17,16 +17,26 @@ from tests.house.inspection import inspect
 HEADERS = {"Sec-Fetch-Site": "same-origin"}
 
 
-class Browser:
-    """One browser, in which `name` is signed in (a visitor when there is no such member)."""
+def begin(member: Member, *, proven: bool = True) -> str | None:
+    """Signs a member in, with or without a second factor proven just now: the token."""
+    row = SignIn.begin(member)
+    row.second_factor_at = clock.now() if proven else None
+    return row.token
 
-    def __init__(self, app: Flask, name: str = "Vi") -> None:
+
+class Browser:
+    """One browser, in which `name` is signed in (a visitor when there is no such member).
+
+    `proven`: with her second factor, as whoever acts in a role.
+    """
+
+    def __init__(self, app: Flask, name: str = "Vi", *, proven: bool = True) -> None:
         self.client = app.test_client()
         self.response: TestResponse | None = None
         member = Member.named(name)
         if member:
             with db.transaction():
-                token = SignIn.begin(member).token
+                token = begin(member, proven=proven)
             with self.client.session_transaction() as cookie:
                 cookie["_user_id"], cookie["_fresh"] = token, True
 

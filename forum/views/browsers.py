@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from flask import g, request
+from flask import g, request, url_for
 from flask import session as cookie
 from flask_babel import gettext
 from flask_login import current_user, login_user
 
+from forum.models.leaving import Leaving
 from forum.models.members import Member
-from forum.models.signin import SignIn
+from forum.models.signin import Link, SignIn
 from forum.views import gate
 
 # The first that is found counts: most browsers name the others too.
@@ -41,6 +42,22 @@ def sign_in(member: Member, *, keep: bool = False) -> None:
     cookie.pop("_id", None)  # a hash of network address and browser that we do not use
     cookie.permanent = keep
     g.member = member
+    g.member.proven = False  # her offices wait for the second factor
+
+
+def kept_out(member: Member) -> str | None:
+    """Where somebody is sent who is not let in though it is she: on a break, or about to leave.
+
+    Asked once she has proved who she is, so nobody else can find it out.
+    """
+    closed = {
+        ("stay", "leaving.show"): Leaving.of(member) is not None,
+        ("break", "breaks.show"): member.on_break,
+    }
+    for purpose, endpoint in (which for which, so in closed.items() if so):
+        end()
+        return url_for(endpoint, token=Link.issue(purpose, member.email or "").token)
+    return None
 
 
 def end() -> None:
@@ -57,6 +74,22 @@ def confirm() -> None:
     here = sign_in_here()
     if here:
         cookie["_user_id"] = here.confirm()
+
+
+def prove() -> None:
+    """She has just shown her second factor: her offices count, and the session is a new one."""
+    here = sign_in_here()
+    if here:
+        cookie["_user_id"] = here.prove()
+        g.member.proven = True
+
+
+def forget_proof() -> None:
+    """Her second factor is gone: what it gave in this browser goes with it."""
+    here = sign_in_here()
+    if here:
+        here.second_factor_at = None
+        g.member.proven = False
 
 
 def sign_in_here() -> SignIn | None:

@@ -13,10 +13,12 @@ from sqlalchemy import Select, bindparam, exists, func, select
 from forum import clock, db, policy, tokens
 from forum.db import session
 from forum.models.guidelines import Acceptance, GuidelinesVersion
-from forum.models.members import Member, Visitor
-from forum.models.signin import SignIn
+from forum.models.members import Visitor
+from forum.models.second_factor import SecondFactor
+from forum.models.signin import ACTING_HOURS, SignIn
 from forum.models.sites import Site
 from forum.views.application import SAFE, afterwards
+from forum.views.problems import Unproven
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -43,9 +45,27 @@ def find(visible: Select[Row], number: int) -> Row:
 
 
 def allow(permitted: bool) -> None:  # noqa: FBT001 - reads as a sentence
-    """Goes on if the policy permits it, else 403."""
+    """Goes on if the policy permits it, else 403; it may yet, once a second factor is proven."""
     if not permitted:
-        abort(403)
+        abort(403 if proven() else _ask_to_prove())
+
+
+def proven() -> bool:
+    """Whether nothing is kept back from her that her offices would give, for want of a proof."""
+    return g.member.proven or not policy.needs_second_factor(g.member)
+
+
+def just_proven() -> None:
+    """Goes on if her second factor was proven within 15 minutes; else asks for it once more."""
+    if not current_user.proven_within(minutes=15):
+        abort(_ask_to_prove())
+
+
+def act() -> None:
+    """As the door `acting`, within a view that members share: once the deed is by role."""
+    refusal = _ask_to_act()
+    if refusal is not None:
+        abort(refusal)
 
 
 def anyone(view: View) -> View:
@@ -74,8 +94,13 @@ def volunteers(view: View) -> View:
 
 
 def moderators(view: View) -> View:
-    """Members who look after a board."""
-    return _door(view, "moderators", lambda: _ask_for(policy.is_moderator))
+    """Members who look after a board, and coordinators, who look after all."""
+    return _door(view, "moderators", lambda: _ask_for(policy.is_moderator, policy.is_coordinator))
+
+
+def leads(view: View) -> View:
+    """The safeguarding leads and deputies: to anybody else there is no such page."""
+    return _door(view, "leads", lambda: _ask_for(policy.can_see_cases))
 
 
 def coordinators(view: View) -> View:
@@ -91,6 +116,14 @@ def administrators(view: View) -> View:
 def confirmed(view: View) -> View:
     """Members who proved who they are within the last 15 minutes; stands above another door."""
     return _door(view, "confirmed", _ask_to_confirm)
+
+
+def acting(view: View) -> View:
+    """Of whoever holds an office: a second factor within 12 hours; stands above another door.
+
+    For what reaches people. Nothing is asked of members who hold none.
+    """
+    return _door(view, "acting", _ask_to_act)
 
 
 def reads_first(view: View) -> View:
@@ -120,6 +153,7 @@ def _who_is_there() -> None:
         return
     if current_user.is_authenticated:
         g.member = current_user.member
+        g.member.proven = current_user.proven
     g.site = g.site or Site.here()
 
 
@@ -180,17 +214,37 @@ def _ask_to_agree() -> Any:
     return refusal
 
 
-def _ask_for(rule: Callable[[Member | Visitor], bool]) -> Any:
+def _ask_for(*rules: Callable[[policy.Standing], bool]) -> Any:
     """To whoever is not one of them, the page does not exist."""
     refusal = _ask_to_agree()
-    if refusal is None and not rule(g.member):
+    if refusal is not None:
+        return refusal
+    if not any(rule(policy.Standing.held(g.member)) for rule in rules):
         abort(404)
-    return refusal
+    now = policy.Standing.of(g.member)
+    return None if any(rule(now) for rule in rules) else _ask_to_prove()
 
 
 def _ask_to_confirm() -> Any:
+    """Whoever has a second factor has proven that too: a password alone changes no locks."""
     refusal = _ask_to_sign_in()
     if refusal is None and not current_user.freshly_confirmed:
         here = request.full_path.rstrip("?") if request.method in SAFE else request.path
         return redirect(url_for("signin.confirm", next=here), 303)
+    if refusal is None and not proven() and SecondFactor.of(g.member):
+        return _ask_to_prove()
     return refusal
+
+
+def _ask_to_act() -> Any:
+    if not policy.needs_second_factor(g.member):
+        return None
+    lately = current_user.proven_within(hours=ACTING_HOURS)
+    return None if lately else _ask_to_prove()
+
+
+def _ask_to_prove() -> Any:
+    """A reader is led to it; a form's words are given back with the way to it."""
+    if request.method not in SAFE:
+        raise Unproven
+    return redirect(url_for("second_factor.ask", next=request.full_path.rstrip("?")), 303)

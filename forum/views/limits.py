@@ -21,6 +21,7 @@ from werkzeug.exceptions import TooManyRequests
 from forum import clock, db, tokens
 from forum.models.guesses import Guesses
 from forum.models.limit_counts import LimitCount
+from forum.models.members import Member
 from forum.models.outbox import OutgoingEmail
 
 if TYPE_CHECKING:
@@ -124,6 +125,11 @@ def per_member(allowed: str, scope: str) -> Callable[[View], View]:
 def guesses(address: str) -> Guesses:
     """The wrong passwords for an account, from here."""
     return Guesses(account=digest(f"account:{address}"), network=network())
+
+
+def code_guesses(member: Member) -> Guesses:
+    """The wrong codes for a member's second factor, from here."""
+    return Guesses(account=digest(f"second factor:{member.id}"), network=network())
 
 
 def may_write_to(address: str) -> bool:

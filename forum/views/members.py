@@ -140,8 +140,8 @@ def _found(sought: str) -> list[Member]:
 def _person(person: Member) -> dict[str, object]:
     return {
         "person": person,
-        "held": [each for each in ROLES if each in person.rights.roles],
-        "free": [each for each in ROLES if each not in person.rights.roles],
+        "held": [each for each in ROLES if each in person.held.roles],
+        "free": [each for each in ROLES if each not in person.held.roles],
         "moderatorships": Moderatorship.held(person),
         "memberships": Membership.of(person),
         "boards": session.scalars(policy.visible_board_settings(g.member)).all(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response, current_app, g, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import (
+    Forbidden,
     HTTPException,
     InternalServerError,
     RequestEntityTooLarge,
@@ -25,6 +26,10 @@ SECRET = ("password", "token", "code")
 PAGES = frozenset({400, 401, 403, 404, 413, 429, 500, 503})
 
 
+class Unproven(Forbidden):
+    """Her second factor first; then what she sent can be sent again."""
+
+
 def init_app(app: Flask) -> None:
     """Shows our own page for everything that goes wrong."""
     app.register_error_handler(HTTPException, show)
@@ -39,6 +44,8 @@ def show(problem: HTTPException) -> Response:
         return make_response(problem.get_response())
     if isinstance(problem, SecurityError):  # a strange host: no address can be built for it
         return Response("This site has another address.\n", status, mimetype="text/plain")
+    if isinstance(problem, Unproven):
+        return _page(status, page="unproven")
     if not isinstance(problem, TooManyRequests):
         return _page(status)
     response = _page(status, problem.description or "")
@@ -71,7 +78,7 @@ def kept_words() -> list[tuple[str, str]]:
     return [(name, words) for name, words in typed if not any(each in name for each in SECRET)]
 
 
-def _page(status: int, details: str = "") -> Response:
+def _page(status: int, details: str = "", *, page: str = "") -> Response:
     """HTMX gets the same page, of which it shows the words in #flash; the form stays as it is."""
     g.setdefault("member", Visitor())
     if g.get("site") is None:
@@ -80,7 +87,7 @@ def _page(status: int, details: str = "") -> Response:
     by_htmx = hypermedia.by_htmx()
     words = kept_words() if request.method == "POST" else []
     html = render_template(
-        f"problems/{name}.html",
+        f"problems/{page or name}.html",
         kept=[] if by_htmx else words,
         again=request.path,
         details=details,

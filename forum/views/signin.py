@@ -10,11 +10,12 @@ from flask_babel import format_time, gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
-from forum import clock, db
+from forum import clock, db, policy
 from forum.mail.compose import compose
 from forum.models import passwords
 from forum.models.guesses import Guesses
 from forum.models.members import Member
+from forum.models.second_factor import SecondFactor
 from forum.models.signin import Link
 from forum.views import browsers, credentials, gate, limits
 from forum.views.forms import way_back
@@ -81,11 +82,14 @@ def create() -> Page:
         words = gettext("This address and password do not go together. Look at both again.")
         credentials.refuse(form.password, words)
         return render_template("signin/new.html", form=form), 422
+    elsewhere = browsers.kept_out(member)
+    if elsewhere:
+        return go(elsewhere)
     browsers.sign_in(member, keep=form.keep.data)
     if len(form.password.data) < credentials.least_for(member):
         words = gettext("Please choose a longer password: you look after others here.")
         return go(url_for("passwords.edit"), say=words)
-    return go(_onward(form.next.data))
+    return _enter(member, form.next.data)
 
 
 @bp.get("/link")
@@ -143,8 +147,11 @@ def press(token: str) -> Page:
         return _too_old()
     found.use()
     limits.guesses(found.address).right()
+    elsewhere = browsers.kept_out(member)
+    if elsewhere:
+        return go(elsewhere)
     browsers.sign_in(member, keep=form.keep.data)
-    return go(_onward(form.next.data))
+    return _enter(member, form.next.data)
 
 
 @bp.get("/confirm")
@@ -197,6 +204,13 @@ def _who_is_it(form: SignInForm, guesses: Guesses) -> Member | None:
     member.password_hash = kept
     guesses.right()
     return member
+
+
+def _enter(member: Member, address: str | None) -> Page:
+    """She is in. Whoever has a second factor is asked for it now, and may say: later."""
+    if policy.needs_second_factor(member) and SecondFactor.of(member):
+        return go(url_for("second_factor.ask", next=_onward(address), later=1))
+    return go(_onward(address))
 
 
 def _onward(address: str | None) -> str:
