@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import Select, String, delete, select
+from sqlalchemy import Select, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import clock
@@ -58,6 +58,12 @@ class WatchedPhrase(Model):
         return session.scalar(select(cls).filter_by(looked_for=finding.phrase(words)))
 
     @classmethod
+    def count(cls) -> int:
+        """How many are watched."""
+        watched = select(func.count()).select_from(cls).where(cls.removed_at.is_(None))
+        return session.scalar(watched) or 0
+
+    @classmethod
     def create(cls, words: str, act: str, *, by: Member, asking: str = "") -> Self:
         """Watches a phrase; the same one again takes the place of one that was removed."""
         row = cls.alike(words) or cls()
@@ -70,7 +76,7 @@ class WatchedPhrase(Model):
     @classmethod
     def seed(cls) -> None:
         """Keeps what we suggest for urgent help where it is not there yet."""
-        known = set(session.scalars(select(cls.looked_for)))
+        known = set(session.scalars(select(cls.looked_for)))  # removed ones too
         for words in SUGGESTED:
             if finding.phrase(words) not in known:
                 row = cls()
@@ -92,6 +98,10 @@ class WatchedPhrase(Model):
     def edit(self, words: str, act: str, *, by: Member, asking: str = "") -> None:
         """Other words, or something else that happens."""
         if (words, act, asking) != (self.words, self.act, self.asking):
+            twin = self.alike(words)
+            if twin and twin is not self:  # one that was removed
+                session.delete(twin)
+                session.flush()
             self._put(words, act, asking)
             details = f"{act}: {words}"
             AuditEntry.write("watched_phrase.edit", by=by, subject=self, details=details)
@@ -112,11 +122,6 @@ class WatchedPhrase(Model):
     def _put(self, words: str, act: str, asking: str) -> None:
         self.words, self.act, self.asking = words, act, asking
         self.looked_for = finding.phrase(words)
-
-
-def how_many() -> int:
-    """How many are watched; there are never more than MOST."""
-    return len(session.scalars(WatchedPhrase.watched()).all())
 
 
 # What mothers who were very unwell, and those who love them, have been known to write. Few and

@@ -56,6 +56,12 @@ def visible_watched_phrases(person: Person) -> Select[WatchedPhrase]:
     return WatchedPhrase.watched().where(true() if can_edit_watched_phrases(person) else false())
 
 
+def visible_removed_phrases(person: Person) -> Select[WatchedPhrase]:
+    """Phrases that were watched until lately, to bring them back."""
+    removed = WatchedPhrase.removed_lately()
+    return removed.where(true() if can_edit_watched_phrases(person) else false())
+
+
 def can_set_up_boards(person: Person) -> bool:
     """Boards and audiences, the site's name and colours."""
     return is_administrator(person)

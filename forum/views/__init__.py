@@ -35,6 +35,7 @@ from forum.views import (
     logs,
     members,
     moderatorships,
+    newcomers,
     notifications,
     pages,
     passwords,
@@ -49,6 +50,7 @@ from forum.views import (
     sites,
     topics,
     urgent_help,
+    watched_phrases,
 )
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ NOUNS = (
     language,
     members,
     moderatorships,
+    newcomers,
     notifications,
     pages,
     passwords,
@@ -89,6 +92,7 @@ NOUNS = (
     sites,
     topics,
     urgent_help,
+    watched_phrases,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, render_template, request, url_for
 from flask_babel import get_locale, gettext
@@ -25,6 +25,9 @@ from forum.text.changes import Change
 from forum.views import drafting, limits
 from forum.views.forms import number_in
 from forum.views.wording import EditForm, OpeningForm, WordsForm, beginning
+
+if TYPE_CHECKING:
+    from forum.views.looking_first import Findings
 
 PACE = 600  # seconds
 PAGES = {"reply": "posts/reply.html", "topic": "topics/new.html", "edit": "posts/edit.html"}
@@ -47,6 +50,7 @@ class Composer:
     notes: list[ContentNote] = field(default_factory=list)
     preview: markdown.Rendered | None = None
     conflict: list[Change] = field(default_factory=list)
+    findings: Findings | None = None  # what to look at before it is posted
     posted: bool = False
     discarded: dict[str, Any] | None = None  # what can be brought back
 

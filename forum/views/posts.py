@@ -19,7 +19,7 @@ from forum.models.reader import LENGTH
 from forum.models.topics import Topic
 from forum.text import markdown
 from forum.text.changes import Change, changes
-from forum.views import composing, drafting, gate, hypermedia
+from forum.views import composing, drafting, gate, hypermedia, looking_first
 from forum.views.composing import Composer
 from forum.views.forms import number_in
 from forum.views.hypermedia import Page
@@ -41,9 +41,14 @@ def reply(id: int) -> Page:
         return composer.refuse(composing.closed(topic.board, topic))
     if not composer.validate():
         return composer.give_back()
+    found = looking_first.findings(composer)
+    asked = looking_first.stop(composer, found)
+    if asked is not None:
+        return asked
     if composing.hurried():
         return composer.refuse(composing.slow_down(), 429)
     post = topic.reply(by=g.member, **composer.details)
+    looking_first.tell(found, post)
     Draft.discard("reply", topic.id, by=g.member)
     return _posted(post, topic, after=number_in(composer.form.after.data) or 0)
 
@@ -94,7 +99,12 @@ def edit(id: int) -> Page:
         return composer.give_back()
     if number_in(composer.form.version.data) != post.version:
         return _conflict(composer, post)
+    found = looking_first.findings(composer)
+    asked = looking_first.stop(composer, found)
+    if asked is not None:
+        return asked
     post.edit(by=g.member, **_changed(composer))
+    looking_first.tell(found, post)
     Draft.discard("edit", post.id, by=g.member)
     return hypermedia.go(composing.address(post), say=gettext("Your changes are saved."))
 

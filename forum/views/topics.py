@@ -26,7 +26,7 @@ from forum.models.notifications import Notification
 from forum.models.posts import Post
 from forum.models.topics import Topic
 from forum.models.watching import Reading, TopicWatch
-from forum.views import composing, drafting, gate, paging
+from forum.views import composing, drafting, gate, looking_first, paging
 from forum.views.application import afterwards
 from forum.views.forms import number_in
 from forum.views.hypermedia import Page, answer, go
@@ -133,10 +133,15 @@ def create(slug: str) -> Page:
         return composer.refuse(composing.closed(board))
     if not composer.validate():
         return composer.give_back()
+    found = looking_first.findings(composer)
+    asked = looking_first.stop(composer, found)
+    if asked is not None:
+        return asked
     if composing.hurried():
         return composer.refuse(composing.slow_down(), 429)
     details = {"title": composer.form["title"].data, **composer.details, "quoting": None}
     topic = Topic.open(board, by=g.member, **details)
+    looking_first.tell(found, topic.opening_post)
     Draft.discard("topic", board.id, by=g.member)
     return go(url_for("topics.show", id=topic.id), say=gettext("Your topic is posted."))
 

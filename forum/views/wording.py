@@ -77,6 +77,7 @@ class WordsForm(FlaskForm):
     anonymous = BooleanField(lazy_gettext("Post this under a made-up name"))
     once = HiddenField()
     after = HiddenField()
+    shown = HiddenField()  # what there was to look at first was looked at
 
 
 class OpeningForm(WordsForm):
