@@ -17,7 +17,7 @@ from tests.cast import Cast, make_cast
 from tests.visits import Browser
 
 MEMORY = Path("/dev/shm")
-pytest_plugins = ["tests.house.skips", "tests.browser", "tests.served", "tests.hours"]
+pytest_plugins = ["tests.house.skips", "tests.browser", "tests.served"]
 
 
 @pytest.fixture(scope="session", autouse=True)
