@@ -12,7 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from forum import db
 from forum.models.members import Member
 from forum.views.application import Forum
-from tests.visits import begin
+from tests.visits import begin, signed
 
 POLL = 0.02  # seconds until the server notices that it shall stop
 
@@ -54,8 +54,7 @@ def remember(app: Forum, served: str) -> Callable[..., None]:
     """Puts words into the browser's signed cookie: `remember(page, joining="…")`."""
 
     def keep(page: Page, **words: object) -> None:
-        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        cookie = serializer.dumps(words)
+        cookie = signed(app, **words)
         page.context.add_cookies([{"name": "session", "value": cookie, "url": served}])
 
     return keep

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,8 +27,9 @@ Take = Callable[[str | bytes], Result]
 
 
 @pytest.fixture
-def take(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Take:
+def take(tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch) -> Take:
     monkeypatch.setenv("FORUM_INSTANCE", str(tmp_path))
+    shutil.copy(empty, tmp_path / "forum.db")
     file = tmp_path / "conversations.csv"
 
     def run(content: str | bytes) -> Result:
@@ -48,6 +50,15 @@ def test_rows_of_one_topic_become_one_conversation(take: Take) -> None:
     assert result.exit_code == 0, result.output
     assert "2 posts taken in, 0 were there already, 0 left out" in result.output
     assert (count(Topic), count(Post), count(Member)) == (1, 2, 2)
+
+
+def test_the_first_import_into_an_empty_folder_makes_the_tables(take: Take, tmp_path: Path) -> None:
+    (tmp_path / "forum.db").unlink()
+
+    result = take(HEAD + TWO)
+
+    assert result.exit_code == 0, result.output
+    assert count(Post) == 2
 
 
 def test_a_second_run_takes_nothing_twice_and_adds_what_is_new(take: Take) -> None:

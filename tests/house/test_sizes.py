@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,13 @@ def lines(path):
     return len(path.read_text().splitlines())
 
 
+@cache
 def definitions(*kinds):
     """Every definition of these kinds in our Python, with its path."""
-    for path in PYTHON:
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, kinds):
-                yield path, node
+    trees = ((path, ast.parse(path.read_text())) for path in PYTHON)
+    return [
+        (path, node) for path, tree in trees for node in ast.walk(tree) if isinstance(node, kinds)
+    ]
 
 
 def length(function):

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from copy import deepcopy
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -23,31 +18,10 @@ from tests.visits import HEADERS, Browser
 Request = tuple[Browser, str, dict[str, str]]
 
 
-@pytest.fixture(scope="session")
-def hatched() -> dict[str, Aviary]:
-    """The canaries that this worker has filled a database with, by the name of its copy."""
-    return {}
-
-
 @pytest.fixture
-def aviary(
-    app: Flask, cast: Cast, template: tuple[Flask, Path, Path], hatched: dict[str, Aviary]
-) -> Aviary:
+def aviary(cast: Cast, once: Callable[[str, Callable[[], Aviary]], Aviary]) -> Aviary:
     """Words behind every wall: the database is filled for the first test and copied for others."""
-    live, kept = template[1], template[1].with_name("filled.db")
-    if kept.name not in hatched:
-        hatched[kept.name] = fill(cast)
-        db.session.commit()
-        with closing(sqlite3.connect(live)) as filled, closing(sqlite3.connect(kept)) as copy:
-            filled.backup(copy)
-    db.session.rollback()
-    db.session.expunge_all()
-    db.db.engine.dispose()
-    for each in live.parent.glob("forum.db*"):
-        each.unlink()
-    shutil.copy(kept, live)
-    db.begin(writing=False)
-    return deepcopy(hatched[kept.name])
+    return once("filled", lambda: fill(cast))
 
 
 @pytest.fixture

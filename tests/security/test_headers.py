@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from forum import create_app, db, migrations
+from forum import create_app, db
 from forum.models import passwords
 from forum.models.limit_counts import LimitCount
 from forum.models.members import Member
@@ -94,23 +95,23 @@ def test_a_file_that_is_missing_is_not_kept_as_missing(app, cast):
 
 
 @pytest.fixture
-def secure(tmp_path: Path):
+def secure(tmp_path: Path, empty: Path):
     """The site as it stands on the internet: HTTPS, behind one proxy."""
-    yield from site(tmp_path, FORUM_ADDRESS=SECURE, FORUM_PROXIES="1")
+    yield from site(tmp_path, empty, FORUM_ADDRESS=SECURE, FORUM_PROXIES="1")
 
 
 @pytest.fixture
-def bare(tmp_path: Path):
+def bare(tmp_path: Path, empty: Path):
     """The site with nobody in front of it."""
-    yield from site(tmp_path, FORUM_ADDRESS=SECURE, FORUM_PROXIES="0")
+    yield from site(tmp_path, empty, FORUM_ADDRESS=SECURE, FORUM_PROXIES="0")
 
 
-def site(folder: Path, **settings: str):
+def site(folder: Path, empty: Path, **settings: str):
     """An application of its own, with one member."""
+    shutil.copy(empty, folder / "forum.db")
     given = {"FORUM_INSTANCE": str(folder), "FORUM_SECRET": "only for tests", "TESTING": True}
     app = create_app(given | settings)
     with app.app_context():
-        migrations.upgrade()
         with db.transaction():
             Site.here().name = "Willow"
             member = Member(email="mia@example.org", password_hash=passwords.hashed(PASSWORD))

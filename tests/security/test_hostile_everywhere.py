@@ -79,8 +79,13 @@ SCRIPTS = [
 
 
 @pytest.fixture
-def site(cast) -> None:
+def site(cast, once) -> None:
     """Something in every table; and Mo holds every role, so that all pages open."""
+    once("site", lambda: fill(cast))
+
+
+def fill(cast) -> None:
+    """Writes it."""
     with db.transaction():
         HelpContact.seed()
         for board in (cast.board_mothers, cast.board_welcome):

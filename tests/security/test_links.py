@@ -33,9 +33,13 @@ PLACES = (
 
 
 @pytest.fixture
-def links(as_):
+def links(as_, once):
     """A fresh link of each purpose, by its name."""
-    visitor, mia = as_("Vi"), as_("Mia")
+    return once("links", lambda: asked_for(as_("Vi"), as_("Mia")))
+
+
+def asked_for(visitor, mia):
+    """The links in the letters, after each of their forms."""
     join(visitor, password="", by_link="1")
     visitor.post("/sign-in/link", {"email": "pat@example.org"})
     visitor.post("/forgotten", {"email": "ned@example.org"})

@@ -118,7 +118,9 @@ def locked(app):
     for each in connections[1:]:
         each.close()
     connections[0].cursor().execute("BEGIN IMMEDIATE")
+    waiting = db._patience.set(0.1)
     yield connections[0]
+    db._patience.reset(waiting)
     connections[0].close()
 
 
