@@ -18,6 +18,7 @@ from forum.models.members import Visitor
 from forum.models.notifications import Notification
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
+from forum.models.watched_phrases import WatchedPhrase
 from tests.cast import EVERYBODY, MOTHERS, PARTNERS
 
 PAGE = config.ROOT / "templates" / "help" / "who-may-do-what.md"
@@ -50,6 +51,8 @@ class Scene:
         self.post = self.topic.opening_post
         HelpContact.seed()
         self.contact = session.scalars(HelpContact.in_order()).first()
+        WatchedPhrase.seed()
+        session.scalars(WatchedPhrase.watched()).first().remove(by=cast.cora)
 
     def archived(self):
         """The same on a board that is read-only."""
@@ -138,6 +141,11 @@ def on_post(rule, *more, setting=lambda scene: scene) -> Line:
     return rule, ask
 
 
+def on_moderator(rule) -> Line:
+    """A `can_*` about a moderator."""
+    return rule, lambda scene, person: getattr(policy, rule)(person, scene.cast.mo)
+
+
 def on_note(*, used) -> Line:
     """Whether a person may remove a label that a post has, or has not."""
     return "can_remove_note", lambda scene, person: policy.can_remove_note(
@@ -190,10 +198,24 @@ TABLE: dict[str, Line] = {
     "Take a role away": may("can_dismiss", "coordinator"),
     "Take away the role of the only administrator": may("can_dismiss", "administrator"),
     "Look up a member's roles and boards": may("can_look_up_members"),
+    "Take away the second factor of a moderator who lost it": on_moderator(
+        "can_reset_second_factor"
+    ),
+    "Have a second factor": may("can_have_second_factor"),
     "Say yes or no to members who wait": may("can_agree_memberships"),
     "See who waits for an audience": ("visible_waiting_memberships", shows_waiting),
     "Publish the guidelines": may("can_publish_guidelines"),
     "Change the contacts for urgent help": may("can_edit_urgent_help"),
+    "Say when moderators are here": may("can_set_hours"),
+    "See who can be put on call": sees("visible_team"),
+    "Be called to what is urgent on the board for mothers": on_scene("can_be_called", "board"),
+    "See which phrases are watched": sees("visible_watched_phrases"),
+    "See which phrases were watched until lately": sees("visible_removed_phrases"),
+    "Change which phrases are watched, and what happens then": may("can_edit_watched_phrases"),
+    "Say how many first posts of a newcomer wait": may("can_receive_newcomers"),
+    "Say when moderators are here": may("can_set_hours"),
+    "See who can be put on call": sees("visible_team"),
+    "Be called to what is urgent on the board for mothers": on_scene("can_be_called", "board"),
 }
 
 

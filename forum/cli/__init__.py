@@ -17,8 +17,10 @@ __all__ = ["main"]
 COMMANDS = {
     "appoint": "appoint:appoint",
     "demo": "demo:demo",
+    "erase": "erase:erase",
     "import": "importing:import_",
     "migrate": "migrate:migrate",
+    "reset-second-factor": "reset_second_factor:reset_second_factor",
     "seed": "seed:seed",
     "serve": "serve:serve",
     "worker": "worker:worker",

@@ -65,6 +65,15 @@ REGISTER = (
         exported=False,
     ),
     Entry(
+        N_("Your second factor and your recovery codes, if you hold a role"),
+        "second_factors: member_id seed last_counter created_at; recovery_codes:"
+        " second_factor_id place code_hash used_at",
+        N_("So that nobody who has learnt your password can act in your role."),
+        NOBODY,
+        N_("Until you turn it off or leave, or somebody takes it away because you lost it."),
+        exported=False,
+    ),
+    Entry(
         N_("When you joined, and what you chose for yourself"),
         "members: created_at language discreet; foldings: member_id note_id",
         N_(
@@ -164,8 +173,23 @@ REGISTER = (
         ACCOUNT,
     ),
     Entry(
+        N_("Whom you have blocked, and the words that you muted"),
+        "blocks: member_id blocked_id created_at; muted_words: member_id words created_at",
+        N_("So that what you would rather not meet is folded."),
+        YOU,
+        N_("Until you take it back, or leave."),
+    ),
+    Entry(
+        N_("A break that you take, and that you are leaving"),
+        "breaks: member_id created_at until asked_at; leavings: member_id display_name"
+        " name_skeleton takes_back created_at due_at listed_at",
+        N_("So that you are let in again on the day that you chose, or can come back."),
+        YOU,
+        N_("Until the break is over, or 21 days after you left."),
+    ),
+    Entry(
         N_("Where you are signed in: the kind of device, and when it was last used"),
-        "sign_ins: member_id token_digest device created_at seen_at confirmed_at",
+        "sign_ins: member_id token_digest device created_at seen_at confirmed_at second_factor_at",
         N_("So that you stay signed in, and can see and end it."),
         YOU,
         N_("Until you sign out; 90 days at most."),
@@ -208,14 +232,15 @@ REGISTER = (
     ),
     Entry(
         N_("Roles that you hold, and boards that you look after"),
-        "appointments: member_id role created_at; moderatorships: member_id board_id created_at",
+        "appointments: member_id role created_at; moderatorships: member_id board_id created_at;"
+        " on_call: member_id created_at",
         N_("So that people know who looks after this place, and you can do it."),
         N_("Members see your role beside your name."),
         N_("As long as you hold them."),
     ),
     Entry(
         N_("What you did in a role: who gave it, archived, pinned, locked, published"),
-        "appointments: by_id; moderatorships: by_id; archivings: board_id by_id created_at;"
+        "appointments: by_id; moderatorships: by_id; on_call: by_id; archivings: board_id by_id created_at;"
         " pins: topic_id by_id created_at; locks: topic_id by_id created_at;"
         " guidelines_versions: by_id text easy_text changes created_at",
         N_("So that it is clear who decided."),

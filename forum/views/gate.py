@@ -214,7 +214,7 @@ def _ask_to_agree() -> Any:
     return refusal
 
 
-def _ask_for(*rules: Callable[[policy.Standing], bool]) -> Any:
+def _ask_for(*rules: Callable[[Any], bool]) -> Any:
     """To whoever is not one of them, the page does not exist."""
     refusal = _ask_to_agree()
     if refusal is not None:

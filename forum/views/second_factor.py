@@ -1,4 +1,4 @@
-"""The second factor: asked for before acts in a role; set up, replaced, turned off, reset."""
+"""The second factor: asked for before acts in a role; set up, replaced, turned off."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from flask import Blueprint, abort, current_app, g, render_template, request, ur
 from flask import session as cookie
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import HiddenField, StringField
 
 from forum import db, policy
 from forum.mail.compose import compose
-from forum.models.members import Member
 from forum.models.second_factor import (
     RecoveryCode,
     SecondFactor,
@@ -24,14 +22,13 @@ from forum.models.second_factor import (
 from forum.models.signin import SignIn
 from forum.text import qr
 from forum.views import browsers, credentials, gate, limits
-from forum.views.forms import Plain, tidied, way_back
+from forum.views.forms import tidied, way_back
 from forum.views.hypermedia import Page, go
 from forum.views.screen import absolute
 
 bp = Blueprint("second_factor", __name__)
 
 MANY_TRIES = "60 per 10 minutes"
-REASON_LENGTH = 500  # characters
 
 
 class CodeForm(FlaskForm):
@@ -40,19 +37,6 @@ class CodeForm(FlaskForm):
     code = StringField(lazy_gettext("Code"), filters=[tidied])
     next = HiddenField()
     later = HiddenField()
-
-
-class ResetForm(FlaskForm):
-    """Why somebody else's second factor is taken away."""
-
-    reason = TextAreaField(
-        lazy_gettext("Reason"),
-        filters=[tidied],
-        validators=[
-            InputRequired(lazy_gettext("Please say how you know that it is her or him.")),
-            Plain(REASON_LENGTH, multiline=True),
-        ],
-    )
 
 
 @bp.get("/second-factor")
@@ -112,7 +96,7 @@ def recover() -> Page:
         return render_template("second_factor/recovery.html", form=form), 422
     guesses.right()
     browsers.prove()
-    _tell(g.member, "recovery_code_used")
+    _tell("recovery_code_used")
     say = ngettext(
         "That code is used up. You have %(num)s left. Phone lost? Set up another app at “You”.",
         "That code is used up. You have %(num)s left. Phone lost? Set up another app at “You”.",
@@ -160,7 +144,7 @@ def create() -> Page:
     SignIn.end_all(g.member, but=browsers.sign_in_here())
     cookie.pop("seed", None)
     browsers.prove()
-    _tell(g.member, "second_factor_added")
+    _tell("second_factor_added")
     return _codes_page(codes, form.next.data)
 
 
@@ -200,44 +184,12 @@ def end() -> Page:
     factor.end()
     SignIn.end_all(g.member, but=browsers.sign_in_here())
     browsers.forget_proof()
-    _tell(g.member, "second_factor_ended")
+    _tell("second_factor_ended")
     return go(url_for(".show"), say=gettext("Your second factor is turned off."))
-
-
-@bp.get("/members/<int:id>/second-factor/reset")
-@gate.confirmed
-@gate.acting
-@gate.members
-def ask_reset(id: int) -> Page:
-    """Asks for a reason before somebody else's is taken away."""
-    factor = _somebodys(id)
-    return render_template("second_factor/reset.html", form=ResetForm(), person=factor.member)
-
-
-@bp.post("/members/<int:id>/second-factor/reset")
-@gate.confirmed
-@gate.acting
-@gate.members
-def reset(id: int) -> Page:
-    """She has lost phone and codes: she signs in anew, and sets up another."""
-    factor, form = _somebodys(id), ResetForm(request.form)
-    person = factor.member
-    if not form.validate():
-        return render_template("second_factor/reset.html", form=form, person=person), 422
-    factor.reset(by=g.member, reason=form.reason.data)
-    _tell(person, "second_factor_reset")
-    words = gettext("Done. %(name)s can sign in and set up another.", name=person.display_name)
-    return go(url_for("members.show", id=person.id), say=words)
 
 
 def _hers() -> SecondFactor:
     return SecondFactor.of(g.member) or abort(404)
-
-
-def _somebodys(id: int) -> SecondFactor:
-    person = gate.find(policy.visible_members(g.member), id)
-    gate.allow(policy.can_reset_second_factor(g.member, person))
-    return SecondFactor.of(person) or abort(404)
 
 
 def _may_set_up() -> None:
@@ -270,10 +222,9 @@ def _does_not_fit() -> str:
     )
 
 
-def _tell(member: Member, letter: str) -> None:
+def _tell(letter: str) -> None:
     link = absolute("second_factor.show")
-    if member.email:
-        compose(letter, member.email, language=member.language, link=link)
+    compose(letter, g.member.email, language=g.member.language, link=link)
 
 
 def _ask_page(factor: SecondFactor, form: CodeForm) -> str:

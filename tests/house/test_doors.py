@@ -14,6 +14,7 @@ DOORS = {
     "coordinators",
     "administrators",
     "confirmed",
+    "acting",
     "machines",
 }
 

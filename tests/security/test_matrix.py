@@ -16,8 +16,9 @@ HOLDERS = {
     "signed_in": set(EVERYBODY),
     "members": set(EVERYBODY),
     "confirmed": set(EVERYBODY),  # everybody in these tests has signed in just now
+    "acting": set(EVERYBODY),  # and shown a second factor
     "volunteers": {"Mo", "Max", "Pia", "Cora"},
-    "moderators": {"Mo", "Max"},
+    "moderators": {"Mo", "Max", "Cora"},
     "coordinators": {"Cora"},
     "administrators": {"Ada"},
 }
@@ -29,7 +30,11 @@ PEOPLE = {
 # What no page under an address may do without, whatever its view says; the first that fits.
 PROMISED = {
     "/set-up/urgent-help": {"coordinators"},
+    "/set-up/hours": {"coordinators"},
+    "/set-up/phrases": {"coordinators"},
+    "/set-up/newcomers": {"coordinators"},
     "/set-up/": {"administrators"},
+    "/members/<int:id>/second-factor/": {"confirmed", "acting"},
     "/members/<int:id>/": {"administrators", "confirmed"},
     "/memberships/": {"coordinators"},
     "/guidelines/edit": {"coordinators"},
@@ -37,6 +42,8 @@ PROMISED = {
     "/guidelines/publish": {"coordinators"},
     "/you/address": {"signed_in", "confirmed"},
     "/you/password": {"signed_in", "confirmed"},
+    "/you/second-factor/": {"signed_in", "confirmed"},
+    "/second-factor": {"signed_in"},
 }
 ENDING = ("/sign-in/end", "/exit", "/you/sign-ins")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from forum import clock, db
+from forum import clock, db, policy
 from forum.db import session
 from forum.models.audiences import Audience
 from forum.models.boards import Board, Moderatorship
@@ -20,9 +20,11 @@ from forum.models.members import Member
 from forum.models.notifications import Notification
 from forum.models.posts import Post
 from forum.models.reactions import Reaction
+from forum.models.second_factor import SecondFactor, new_seed
 from forum.models.sites import Site
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
+from forum.models.watched_phrases import ASK, HOLD, TELL, WatchedPhrase
 
 FOLDER = Path(__file__).parent
 BOARDS = ("welcome", "everyone", "mothers", "partners")
@@ -45,11 +47,14 @@ def settle(*, password_hash: str) -> None:
         for name in CAST:
             members[name].email = f"{name.lower()}@example.org"
             members[name].password_hash = password_hash
+        members["Ned"].posts_to_approve = 1
         for place, slug in enumerate(BOARDS, start=1):
             _board(place, slug, people["members"], members, audiences)
         for each in people["members"]:
             if each.get("role") in ROLES:
                 members[each["name"]].appoint(ROLES[each["role"]], by=None)
+        for member in filter(policy.can_have_second_factor, members.values()):
+            session.add(SecondFactor(member=member, seed=new_seed()))
         newest = session.scalar(select(Post.id).order_by(Post.id.desc()).limit(1)) or 0
         for member in members.values():
             member.read_up_to = newest - 25  # so that a first look finds something new
@@ -76,11 +81,21 @@ def _site() -> None:
         for place, slug in enumerate(LABELS)
     )
     HelpContact.seed()
+    _phrases()
     GuidelinesVersion.publish(
         by=None,
         text=(FOLDER / "guidelines.md").read_text(),
         easy_text=(FOLDER / "guidelines-easy.md").read_text(),
     )
+
+
+def _phrases() -> None:
+    """What is watched: our suggestions, and one for each other thing that can happen."""
+    WatchedPhrase.seed()
+    WatchedPhrase.create("miracle cure*", HOLD, by=None)
+    WatchedPhrase.create("stopped taking my tablets", TELL, by=None)
+    asking = "Please leave out how much you take: what is right for you may harm somebody else."
+    WatchedPhrase.create("my dose", ASK, by=None, asking=asking)
 
 
 def _audience(words: dict[str, Any]) -> Audience:
