@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Delete, ForeignKey, UniqueConstraint, delete, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
@@ -34,8 +34,8 @@ class Block(Model):
     @classmethod
     def of(cls, member: Member) -> list[Block]:
         """Whom `member` has blocked, the newest first."""
-        rows = select(cls).filter_by(member_id=member.id).order_by(cls.id.desc())
-        return list(session.scalars(rows))
+        rows = select(cls).filter_by(member_id=member.id).options(joinedload(cls.blocked))
+        return list(session.scalars(rows.order_by(cls.id.desc())))
 
     @classmethod
     def begin(cls, member: Member, *, by: Member) -> None:

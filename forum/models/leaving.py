@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
+from forum.models.audiences import Membership
 from forum.models.audit import AuditEntry
 from forum.models.boards import Moderatorship
 from forum.models.members import Appointment, Member
@@ -61,6 +62,7 @@ class Leaving(Model):
         )
         session.add(row)
         _lay_down(by)
+        session.execute(delete(Membership).filter_by(member_id=by.id, agreed_at=None))
         # No name makes this skeleton, so nobody finds, mentions or pretends to be her.
         by.display_name, by.name_skeleton = "", f"left {by.id}"
         SignIn.end_all(by)
@@ -99,10 +101,10 @@ class Leaving(Model):
 
     def take_back_some(self, *, after: int = 0) -> int | None:
         """Takes back the next of her posts after number `after`; the last one, None at the end."""
-        rows = session.scalars(self._words().where(Post.id > after).order_by(Post.id).limit(BATCH))
-        numbers = [post.id for post in rows]
+        rows = self._words().where(Post.id > after).order_by(Post.id).limit(BATCH)
+        numbers = session.scalars(rows).all()
         for number in numbers:
-            post = session.get(Post, number)
+            post = session.scalar(select(Post).filter_by(id=number))
             if post:  # its topic may have gone with another one of hers
                 post.erase(by=self.member)
         return numbers[-1] if numbers else None
@@ -115,10 +117,10 @@ class Leaving(Model):
         session.execute(delete(Member).where(Member.id == member.id))
         session.expunge_all()
 
-    def _words(self) -> Select[Post]:
+    def _words(self) -> Select[int]:
         worn = select(Persona.id).where(Persona.wearer_id == self.member_id)
         hers = or_(Post.author_id == self.member_id, Post.persona_id.in_(worn))
-        return select(Post).where(hers, ~Post.erasure.has())
+        return select(Post.id).where(hers, ~Post.erasure.has())
 
 
 def _lay_down(member: Member) -> None:

@@ -42,9 +42,9 @@ class Reaction(Model):
             raise ValueError(f"no such reaction: {kind}")
         if cls._of(post, kind, by) is None:
             session.add(cls(post_id=post.id, member_id=by.id, kind=kind))
-            heard = post.author_id and post.author_id != by.id
-            if heard and not Block.by_any_of({post.author_id}, of=by.id):
-                Notification.tell(post.author_id, "reaction", post)
+            author = post.author_id
+            if author and author != by.id and not Block.by_any_of({author}, of=by.id):
+                Notification.tell(author, "reaction", post)
 
     @classmethod
     def toggle(cls, post: Post, kind: str, *, by: Member) -> bool:
