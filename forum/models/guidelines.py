@@ -55,6 +55,12 @@ class GuidelinesVersion(Deed, Model):
         return markdown.render_page(self.text).html
 
     @property
+    def clauses(self) -> list[str]:
+        """Its headings beneath the title: what a decision names when it says which rule it is."""
+        lines = (line.strip() for line in self.text.splitlines())
+        return [line.lstrip("#").strip() for line in lines if line.startswith(("## ", "### "))]
+
+    @property
     def easy_html(self) -> Markup:
         """The easy-read twin, safe to show."""
         return markdown.render_page(self.easy_text).html

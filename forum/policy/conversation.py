@@ -50,8 +50,12 @@ def visible_notifications(member: Member) -> Select[Notification]:
 
 
 def visible_members(person: Person) -> Select[Member]:
-    """The members whom a signed-in person may look up by name; none for a visitor."""
-    return select(Member) if person.signed_in else select(Member).where(false())
+    """The members whom a signed-in person may look up by name; none for a visitor.
+
+    Who has left has no name any more, though there is time to come back.
+    """
+    here = Member.display_name != "" if person.signed_in else false()
+    return select(Member).where(here)
 
 
 def visible_content_notes(_person: Person) -> Select[ContentNote]:
@@ -134,6 +138,8 @@ def acts_on(person: Person, post: Post, topic: Topic, *, worn: Collection[int]) 
         "edit": can_edit(person, post, topic, worn=worn),
         "versions": bool(post.edited_at) and can_see_versions(person, post, topic, worn=worn),
         "erase": can_erase(person, post, worn=worn),
+        "own": is_own(person, post, worn=worn),
+        "moderate": can_moderate(person, topic.board),
     }
     return frozenset(act for act, permitted in may.items() if permitted)
 

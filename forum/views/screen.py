@@ -80,8 +80,8 @@ def clock_time(at: datetime) -> str:
 
 
 def titled(title: str) -> str:
-    """A topic's title; in its place, when it is empty, that its author took it back."""
-    return title or str(gettext("Taken back by its author"))
+    """A topic's title; when it is empty, its author took it back, or a moderator has hidden it."""
+    return title or str(gettext("A title that is no longer shown"))
 
 
 def translated(words: str) -> str:

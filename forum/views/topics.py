@@ -54,6 +54,7 @@ def show(id: int) -> str:
         page=page,
         composer=composer,
         divide=_first_new(heading, posts),
+        moderating=policy.can_moderate(g.member, heading.topic.board),
     )
 
 

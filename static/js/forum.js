@@ -55,7 +55,7 @@
     area.focus();
   };
   on("click", ({ target }) => {
-    closeMenus(target);
+    closeMenus(target.closest(".menu__list") ? null : target);
     if (target.closest('a[href^="#"]')) setTimeout(openNamed);
     setTimeout(openBox, 0, target.closest(".composer:not([open]) > summary")?.parentElement);
     const button = target.closest("button");

@@ -1,0 +1,203 @@
+"""How moderators decide: a clause, a reason, the letter as it will be read, and an undo.
+
+Every verb that takes something away from somebody asks the same form. It never decides at the
+first press when a letter goes along: the letter is shown first, and pressing again sends it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, g, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
+
+from forum import policy, tokens
+from forum.db import session
+from forum.models import conversation, undoing
+from forum.models.canned_replies import CannedReply
+from forum.models.decisions import REASON_LENGTH, Decision, Why
+from forum.models.guidelines import GuidelinesVersion
+from forum.models.letters import Letter
+from forum.models.members import Member
+from forum.models.posts import Post
+from forum.models.queue import QueueEntry
+from forum.models.reports import Report
+from forum.models.topics import Topic
+from forum.views import hypermedia
+from forum.views.forms import Plain, tidied
+from forum.views.hypermedia import Page
+
+OUTCOMES = {  # acts that say what came of a report, and how the reporter is told
+    "hide": "hidden",
+    "redact": "changed",
+    "warn": "spoken",
+    "suspend": "spoken",
+    "nothing": "nothing",
+    "move": "changed",
+}
+
+
+class DecidingForm(FlaskForm):
+    """Which rule, why, and whether its author is written to."""
+
+    class Meta:
+        csrf = False
+
+    clause = SelectField(validate_choice=False)
+    canned = SelectField(validate_choice=False)
+    reason = TextAreaField(filters=[tidied], validators=[Plain(REASON_LENGTH, multiline=True)])
+    tell = BooleanField(default=True)
+    looked = HiddenField()
+
+
+@dataclass
+class Asking:
+    """What the form's templates show. `act` names the verb, `address` where it is sent."""
+
+    act: str
+    subject: Any
+    form: DecidingForm
+    address: str
+    extra: str = ""  # a template with further fields of this act
+    letter: str = ""  # the letter as it will be read, once it is shown
+    problem: str = ""  # why it cannot be done, when that is so
+
+    @property
+    def tool(self) -> str:
+        """The id of the region in which the form opens."""
+        return f"tool-{dom_id(self.subject)}"
+
+
+def dom_id(subject: Any) -> str:
+    """The id that a thing has on a page: "post-12"."""
+    return f"{type(subject).__name__.lower()}-{subject.id}"
+
+
+def asking(act: str, subject: Any, *, form: DecidingForm | None = None, extra: str = "") -> Asking:
+    """The form of an act about a thing; its clauses are those of the guidelines in force."""
+    sent = request.method == "POST"
+    form = form or (DecidingForm(request.form) if sent else DecidingForm(None))
+    version = GuidelinesVersion.in_force()
+    clauses = version.clauses if version else []
+    form.clause.choices = [("", gettext("Choose a guideline")), *((each, each) for each in clauses)]
+    replies = session.scalars(CannedReply.in_order()).all()
+    form.canned.choices = [("", gettext("Write your own"))]
+    form.canned.choices += [(str(each.id), each.name) for each in replies]
+    chosen = {str(each.id): each.words for each in replies}.get(form.canned.data or "")
+    if sent and chosen and not form.reason.data:
+        form.reason.data = chosen
+    return Asking(act, subject, form, request.path, extra)
+
+
+def why(asked: Asking) -> Why | None:
+    """What to do it with, once the form is complete and its letter was looked at; else None."""
+    form = asked.form
+    if not _complete(form):
+        return None
+    found = Why(form.clause.data or "", form.reason.data, _letter(asked) if form.tell.data else "")
+    stamp = tokens.digest(f"{asked.act}\n{found.letter}")
+    if found.letter and form.looked.data != stamp:
+        asked.letter, form.looked.data = found.letter, stamp
+        return None
+    return found
+
+
+def page(asked: Asking, status: int = 200) -> Page:
+    """The page with the form; HTMX takes its region of it."""
+    if asked.form.errors:
+        status = 422
+    return render_template("deciding/ask.html", asked=asked, **shown(asked.subject)), status
+
+
+def refuse(asked: Asking, sentence: str) -> Page:
+    """It cannot be done, or not any more: says why, with the thing as it is now (409)."""
+    asked.problem = sentence
+    return page(asked, 409)
+
+
+def done(decision: Decision, *, say: str) -> Response:
+    """The end of a verb: the thing changed where it stands, with "Undo" for a while."""
+    settle(decision)
+    return changed(decision, "deciding/_done.html", say=say)
+
+
+def changed(decision: Decision, partial: str, *, say: str, otherwise: str = "") -> Response:
+    """Answers with the thing as it is now, beneath what is said about it."""
+    subject = decision.subject
+    parts = ["posts/_post.html"] if isinstance(subject, Post) else []
+    if isinstance(subject, Topic):
+        parts = ["topics/_heading.html"]
+    return hypermedia.answer(
+        partial,
+        otherwise=otherwise or place_of(decision),
+        also=parts,
+        decision=decision,
+        tool=f"tool-{dom_id(subject)}",
+        said=say,
+        undoable=undoing.can_be(decision),
+        **shown(subject),
+    )
+
+
+def shown(subject: Any) -> dict[str, Any]:
+    """What the partials of a thing need."""
+    if isinstance(subject, Post):
+        found = conversation.one(policy.visible_posts(g.member), subject.id, reader=g.member)
+        return {"post": found, "topic": subject.topic}
+    if isinstance(subject, Topic):
+        heading = conversation.heading(policy.visible_topics(g.member), subject.id, reader=g.member)
+        return {"heading": heading, "topic": subject, "divide": None}
+    return {"person": subject} if isinstance(subject, Member) else {"waiting": subject}
+
+
+def place_of(decision: Decision) -> str:
+    """Where a decision can be seen, undone and read again."""
+    return url_for("decisions.show", id=decision.id)
+
+
+def settle(decision: Decision) -> None:
+    """Closes the open reports on what was decided, and tells whoever reported it."""
+    outcome = OUTCOMES.get(decision.act)
+    if outcome is None:
+        return
+    about = {
+        name: getattr(decision, name)
+        for name in ("post_id", "topic_id", "member_id")
+        if getattr(decision, name)
+    }
+    entries = select(QueueEntry).filter_by(kind="report", **about)
+    for entry in session.scalars(entries.where(QueueEntry.closed_at.is_(None))):
+        entry.close(by=g.member, decision=decision)
+        tell_reporters(entry, outcome, decision)
+
+
+def tell_reporters(entry: QueueEntry, outcome: str, decision: Decision | None = None) -> None:
+    """Writes to each member who reported it what came of it; nothing of anybody else in it."""
+    words = render_template("deciding/letters/outcome.txt", outcome=outcome).strip()
+    for report in Report.on(entry):
+        if report.reporter:
+            Letter.to(report.reporter, words=words, kind="report", by=g.member, decision=decision)
+
+
+def _complete(form: DecidingForm) -> bool:
+    good = form.validate()
+    if good and not form.reason.data:
+        form.reason.errors = [gettext("Say why, in a sentence: it is what the person will read.")]
+        return False
+    return bool(good)
+
+
+def _letter(asked: Asking) -> str:
+    form = asked.form
+    words = render_template(
+        "deciding/letters/decision.txt",
+        act=asked.act,
+        clause=form.clause.data,
+        reason=form.reason.data,
+        subject=asked.subject,
+    )
+    return words.strip()

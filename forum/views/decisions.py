@@ -1,0 +1,52 @@
+"""Decisions: how one stands, and taking it back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, render_template
+from flask_babel import gettext
+
+from forum import policy
+from forum.models import undoing
+from forum.models.decisions import Decision
+from forum.views import deciding, gate
+from forum.views.hypermedia import Page
+
+bp = Blueprint("decisions", __name__, url_prefix="/decisions")
+
+
+@bp.get("/<int:id>")
+@gate.moderators
+def show(id: int) -> Page:
+    """One decision: what, why, the letter, and what came of it."""
+    return _page(gate.find(policy.visible_decisions(g.member), id))
+
+
+@bp.post("/<int:id>/undo")
+@gate.acting
+@gate.moderators
+def undo(id: int) -> Page:
+    """Takes it back, unless the world has moved on."""
+    decision = gate.find(policy.visible_decisions(g.member), id)
+    if decision.undone:
+        return _page(decision, gettext("This was taken back already. Nothing was done twice."), 409)
+    gate.allow(policy.can_undo(g.member, decision))
+    try:
+        undoing.undo(decision, by=g.member)
+    except undoing.MovedOn:
+        sentence = gettext(
+            "Something was done with it since, so it cannot simply be taken back. Here is how it"
+            " stands now."
+        )
+        return _page(decision, sentence, 409)
+    return deciding.changed(decision, "deciding/_undone.html", say=gettext("That is taken back."))
+
+
+def _page(decision: Decision, problem: str = "", status: int = 200) -> Page:
+    html = render_template(
+        "decisions/show.html",
+        decision=decision,
+        undoable=undoing.can_be(decision),
+        problem=problem,
+        tool=f"tool-{deciding.dom_id(decision.subject)}" if decision.subject else "tool",
+    )
+    return html, status
