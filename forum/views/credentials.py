@@ -13,6 +13,7 @@ from wtforms import BooleanField, EmailField, PasswordField, ValidationError
 from forum import policy
 from forum.db import session
 from forum.models import passwords
+from forum.models.leaving import Leaving
 from forum.models.members import Member
 from forum.text import names
 from forum.views.forms import tidied
@@ -61,7 +62,8 @@ def name_problem(name: str, *, but: int | None = None) -> str | None:
     code = names.problem(name, reserved=[g.site.name])
     if code is None:
         holder = session.scalar(select(Member.id).filter_by(name_skeleton=names.skeleton(name)))
-        code = "taken" if holder is not None and holder != but else None
+        held = Leaving.keeps(names.skeleton(name)) or (holder is not None and holder != but)
+        code = "taken" if held else None
     return _name_words()[code] if code else None
 
 

@@ -95,6 +95,9 @@ def choose(token: str) -> Page:
     still_good.use()
     _change(member, kept, but=browsers.sign_in_here())
     limits.guesses(member.email or "").right()
+    elsewhere = browsers.kept_out(member)
+    if elsewhere:
+        return go(elsewhere, say=gettext("Your new password is set."))
     browsers.sign_in(member)
     return go(url_for("home.show"), say=gettext("Your new password is set."))
 

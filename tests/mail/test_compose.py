@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from sqlalchemy import select
 
-from forum import db
+from forum import clock, db
 from forum.db import session
 from forum.mail.compose import Unfit, compose, defused
 from forum.models.members import Member
@@ -23,7 +23,8 @@ LINK = "http://127.0.0.1:8000/sign-in/link/abc"
 def write(name, **context):
     """One letter of that name."""
     with db.transaction():
-        return compose(name, "mia@example.org", link=LINK, refuse=f"{LINK}/refuse", **context)
+        words = {"link": LINK, "refuse": f"{LINK}/refuse", "when": clock.now()} | context
+        return compose(name, "mia@example.org", **words)
 
 
 @pytest.mark.parametrize("name", NAMES)
