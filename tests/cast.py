@@ -47,6 +47,7 @@ def make_cast() -> None:
     for name in PARTNERS:
         partners.join(by=people[name])
     _boards(people, mothers, partners)
+    people["Ned"].posts_to_approve = 1
     people["Ada"].appoint("administrator", by=None)
     people["Cora"].appoint("coordinator", by=None)
     people["Pia"].appoint("peer_supporter", by=None)

@@ -64,7 +64,7 @@ class WatchedPhrase(Model):
         return session.scalar(watched) or 0
 
     @classmethod
-    def create(cls, words: str, act: str, *, by: Member, asking: str = "") -> Self:
+    def create(cls, words: str, act: str, *, by: Member | None, asking: str = "") -> Self:
         """Watches a phrase; the same one again takes the place of one that was removed."""
         row = cls.alike(words) or cls()
         row._put(words, act, asking)

@@ -11,8 +11,7 @@ SHORTEST_STEM = 3  # letters before a *; fewer would find half of all words
 
 # Said and shown as one word: don't, “*kill*ing”, words with a soft hyphen in them.
 _JOINED = re.compile("['’‘ʼ`*_~]")
-_HIDDEN = frozenset({"Cf", "Cc", "Mn", "Me"})
-_BREAKS = str.maketrans("\n\t\r", "   ")
+_HIDDEN = frozenset({"Cf", "Mn", "Me"})
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"\S+")
 
@@ -41,7 +40,7 @@ def words(text: str) -> list[str]:
     if text.isascii():
         plain = _JOINED.sub("", text.lower())
     else:
-        tidy = characters.tidy(text).translate(_BREAKS)  # few marks on a letter: linear time
+        tidy = characters.tidy(text)  # few marks on a letter: linear time
         bare = unicodedata.normalize("NFKD", tidy.casefold())
         kept = (each for each in bare if unicodedata.category(each) not in _HIDDEN)
         plain = _JOINED.sub("", "".join(kept))

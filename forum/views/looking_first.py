@@ -108,8 +108,9 @@ def _former(composer: Composer) -> str:
 def _with_contacts(found: Findings, text: str, former: str) -> Findings:
     """The same with numbers to call, and without what everybody may be told or was told before."""
     contacts = HelpContact.offered()
-    known = {each.phone for each in contacts} | {each.text_number for each in contacts}
-    known |= {g.site.contact_email, *(each.extract for each in personal_details.find(former))}
+    known = {n for each in contacts for n in (each.phone, each.text_number) if n}
+    known.add(g.site.contact_email)
+    known |= {each.extract for each in personal_details.find(former)}
     return Findings(
         phrases=found.phrases,
         details=personal_details.find(text, known=known),

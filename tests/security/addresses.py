@@ -14,7 +14,11 @@ from forum.models.boards import Board
 
 MISSING = 987654
 # Where the word of the path is not the name of the table.
-TABLES = {"urgent-help": "help_contacts", "versions": "guidelines_versions"}
+TABLES = {
+    "phrases": "watched_phrases",
+    "urgent-help": "help_contacts",
+    "versions": "guidelines_versions",
+}
 WORDS = {"filename": ["js/forum.js", "js/no-such.js"], "token": ["A" * 43], "name": ["letter"]}
 
 
