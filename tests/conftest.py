@@ -22,7 +22,7 @@ from tests.cast import Cast, make_cast
 from tests.visits import Browser
 
 MEMORY = Path("/dev/shm")
-pytest_plugins = ["tests.house.skips", "tests.browser", "tests.served"]
+pytest_plugins = ["tests.house.skips", "tests.browser", "tests.served", "tests.hours"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from forum import clock, db
-from forum.jobs import housekeeping, outbox
+from forum.jobs import bank_holidays, housekeeping, outbox
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -30,6 +30,7 @@ SCHEDULE = (
     Job(timedelta(minutes=15), housekeeping.forget_limits),
     Job(timedelta(hours=1), housekeeping.forget_links),
     Job(timedelta(hours=6), housekeeping.forget_words),
+    Job(timedelta(days=1), bank_holidays.learn),
 )
 REST = 1.0  # seconds between two looks at the clock
 

@@ -240,7 +240,8 @@ REGISTER = (
     ),
     Entry(
         N_("What you did in a role: who gave it, archived, pinned, locked, published"),
-        "appointments: by_id; moderatorships: by_id; on_call: by_id; archivings: board_id by_id created_at;"
+        "appointments: by_id; moderatorships: by_id; archivings: board_id by_id created_at;"
+        " on_call: by_id;"
         " pins: topic_id by_id created_at; locks: topic_id by_id created_at;"
         " guidelines_versions: by_id text easy_text changes created_at",
         N_("So that it is clear who decided."),

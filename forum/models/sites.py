@@ -11,6 +11,7 @@ from forum.db import Model, session
 from forum.models.audit import AuditEntry
 from forum.models.colours import DEFAULT
 from forum.models.members import Member
+from forum.models.staffing import Staffed
 
 NAME_LENGTH = 60  # characters
 ADDRESS_LENGTH = 200  # characters
@@ -18,7 +19,7 @@ EXIT_URL = "https://www.bbc.co.uk/weather"
 ABOUT_LENGTH = 2_000  # characters
 
 
-class Site(Model):
+class Site(Staffed, Model):
     """What the charity chose for the whole site. There is one row."""
 
     __tablename__ = "sites"

@@ -76,6 +76,7 @@ from forum.policy.setting_up import (
     visible_waiting_memberships,
     visible_watched_phrases,
 )
+from forum.policy.staffing import can_be_called, can_set_hours, visible_team
 
 __all__ = [
     "Person",
@@ -84,6 +85,7 @@ __all__ = [
     "can_agree_memberships",
     "can_appoint",
     "can_approve",
+    "can_be_called",
     "can_claim",
     "can_decide",
     "can_dismiss",
@@ -106,6 +108,7 @@ __all__ = [
     "can_reset_second_factor",
     "can_see_hidden",
     "can_see_versions",
+    "can_set_hours",
     "can_set_up_boards",
     "can_suspend",
     "can_undo",
@@ -138,6 +141,7 @@ __all__ = [
     "visible_notifications",
     "visible_posts",
     "visible_reports",
+    "visible_team",
     "visible_topics",
     "visible_waiting_memberships",
     "visible_waiting_posts",

@@ -25,7 +25,12 @@ GUIDES = {
         "what-others-see",
     ),
     lazy_gettext("For trustees, and whoever wants to know"): ("who-may-do-what",),
-    lazy_gettext("For coordinators"): ("memberships", "guidelines", "urgent-help-contacts"),
+    lazy_gettext("For coordinators"): (
+        "memberships",
+        "guidelines",
+        "urgent-help-contacts",
+        "staffed-hours",
+    ),
     lazy_gettext("For administrators"): ("boards", "audiences", "roles", "the-site"),
     lazy_gettext("For operators"): (
         "installing",

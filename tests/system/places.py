@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
+from forum import clock
 from forum.db import session
 from forum.models.address_changes import AddressChange
 from forum.models.audiences import Audience, Membership
@@ -13,8 +16,10 @@ from forum.models.drafts import Draft
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.joining import Joining
 from forum.models.members import Member
+from forum.models.on_call import OnCall
 from forum.models.reactions import KINDS, Reaction
 from forum.models.signin import Link
+from forum.models.sites import Site
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 
@@ -63,6 +68,7 @@ COORDINATOR = (
     *("/members/{waiting}", "/memberships/{waits}/decline", "/set-up/urgent-help"),
     *("/set-up/urgent-help/new", "/set-up/urgent-help/{contact}"),
     *("/set-up/urgent-help/{contact}/remove", "/set-up/content-notes", "/guidelines/versions"),
+    *("/set-up/hours", "/set-up/hours/closures/new", "/set-up/hours/closures/1/reopen"),
 )
 ADMINISTRATOR = (
     *("/set-up", "/set-up/site", "/set-up/boards", "/set-up/boards/new", "/set-up/boards/{board}"),
@@ -144,6 +150,7 @@ def _doors(cast):
     waits = kept.join(by=cast.ned)
     HelpContact.seed()
     session.flush()
+    _hours(cast)
     change = AddressChange.ask("mia.new@example.org", by=cast.mia)
     return {
         "membership": Membership.of(cast.mia)[0].id,
@@ -157,6 +164,15 @@ def _doors(cast):
         "address": change.new_link.token,
         "reset": Link.issue("reset", cast.mia.email).token,
     }
+
+
+def _hours(cast) -> None:
+    """Somebody is here by night, one day is closed, and one person is on call."""
+    site, today = Site.here(), clock.today()
+    night = ((1320, 1560),)
+    site.set_hours(by=cast.cora, week=(night,) * 7, nation="", bank_holidays=[])
+    site.close(today + timedelta(days=3), today + timedelta(days=5), LONG, by=cast.cora)
+    OnCall.begin(cast.mo, by=cast.cora)
 
 
 def joining() -> tuple[str, str]:
