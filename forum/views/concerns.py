@@ -1,0 +1,145 @@
+"""Raising a concern about a person, in a minute: it goes to the safeguarding lead, and no further.
+
+Whoever raised it sees that it arrived, and nothing more of it afterwards.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, g, render_template, request, url_for
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired
+
+from forum import policy, tokens
+from forum.mail import concerns
+from forum.models.cases import Case
+from forum.models.members import Member
+from forum.models.posts import Post
+from forum.models.queue import QueueEntry
+from forum.views import gate
+from forum.views.forms import Plain, number_in, tidied
+from forum.views.hypermedia import Page, go
+
+bp = Blueprint("concerns", __name__)
+
+LENGTH = 2_000  # characters
+
+
+class ConcernForm(FlaskForm):
+    """What worries the moderator, and whether somebody is in danger at this moment."""
+
+    once = HiddenField(default=tokens.new)
+    words = TextAreaField(
+        lazy_gettext("What worries you?"),
+        filters=[tidied],
+        validators=[
+            DataRequired(lazy_gettext("Write one sentence on what worries you.")),
+            Plain(LENGTH, multiline=True),
+        ],
+    )
+    danger = RadioField(
+        lazy_gettext("Is anybody in danger right now?"),
+        choices=[
+            ("yes", lazy_gettext("Yes, or it may well be")),
+            ("no", lazy_gettext("No, not at this moment")),
+        ],
+        validators=[InputRequired(lazy_gettext("Choose yes or no."))],
+    )
+
+
+@bp.get("/posts/<int:id>/concern")
+@gate.volunteers
+def ask_post(id: int) -> str:
+    """A concern about whoever wrote a post."""
+    return _page(_post(id), ConcernForm(None))
+
+
+@bp.post("/posts/<int:id>/concern")
+@gate.volunteers
+def raise_post(id: int) -> Page:
+    """Raises it."""
+    return _raise(_post(id))
+
+
+@bp.get("/members/<int:id>/concern")
+@gate.volunteers
+def ask_member(id: int) -> str:
+    """A concern about a member."""
+    return _page(_member(id), ConcernForm(None))
+
+
+@bp.post("/members/<int:id>/concern")
+@gate.volunteers
+def raise_member(id: int) -> Page:
+    """Raises it."""
+    return _raise(_member(id))
+
+
+@bp.get("/queue/<int:id>/concern")
+@gate.moderators
+def ask_entry(id: int) -> str:
+    """A concern about whom an entry of the review queue is about."""
+    return _page(_about(id), ConcernForm(None))
+
+
+@bp.post("/queue/<int:id>/concern")
+@gate.moderators
+def raise_entry(id: int) -> Page:
+    """Raises it."""
+    return _raise(_about(id))
+
+
+@bp.get("/concerns/raised")
+@gate.volunteers
+def raised() -> str:
+    """It has arrived; with danger, whom to call first and what to say."""
+    return render_template(
+        "concerns/raised.html",
+        danger=request.args.get("danger") == "yes",
+        post=number_in(request.args.get("post")),
+    )
+
+
+def _raise(about: Post | Member) -> Page:
+    form = ConcernForm()
+    if not form.validate():
+        return _page(about, form), 422
+    danger, key = form.danger.data == "yes", form.once.data or ""
+    case = Case.raise_concern(
+        by=g.member, words=form.words.data, about=about, danger=danger, key=key
+    )
+    concerns.tell(case, by=g.member)
+    post = about.id if isinstance(about, Post) else None
+    return go(url_for(".raised", danger=form.danger.data, post=post))
+
+
+def _page(about: Post | Member, form: ConcernForm) -> str:
+    return render_template(
+        "concerns/new.html",
+        form=form,
+        about=about,
+        post=about if isinstance(about, Post) else None,
+        action=request.path,
+    )
+
+
+def _post(id: int) -> Post:
+    post = gate.find(policy.visible_posts(g.member), id)
+    gate.allow(policy.can_raise_concern(g.member, post.topic.board))
+    return post
+
+
+def _member(id: int) -> Member:
+    member = gate.find(policy.visible_members(g.member), id)
+    gate.allow(policy.can_raise_concern_about(g.member, member))
+    return member
+
+
+def _about(id: int) -> Post | Member:
+    """Whom an entry is about: the author of its post or topic, or its member."""
+    entry: QueueEntry = gate.find(policy.visible_entries(g.member), id)
+    if entry.member:
+        return _member(entry.member.id)
+    post = entry.post or (entry.topic.opening_post if entry.topic else None)
+    return _post(post.id) if post else abort(404)
