@@ -37,6 +37,7 @@ from forum.models.posts import Erasure, Post
 from forum.models.reactions import KINDS, Reaction
 from forum.models.reader import LENGTH, ME, Rows
 from forum.models.topics import Persona, Topic
+from forum.models.waiting_posts import WaitingPost
 from forum.models.watching import Reading, TopicWatch
 
 # Which role is said beside a name, when somebody holds several.
@@ -55,6 +56,7 @@ class Heading:
     seen: int  # posts up to this number are read
     watching: bool
     notes: list[str]  # the opening post's labels
+    holds: bool  # something waits here for a moderator
 
     @property
     def unread(self) -> bool:
@@ -102,10 +104,9 @@ def heading(visible: Select[Topic], number: int, *, reader: Member | Visitor) ->
     row = session.execute(_heading(visible), {"me": reader.id, "topic": number}).unique().first()
     if row is None:
         return None
-    topic, total, seen, watching, notes = row
-    return Heading(
-        topic, total, seen is not None, max(seen or 0, reader.read_up_to), watching, lines(notes)
-    )
+    topic, total, seen, watching, notes, holds = row
+    known = max(seen or 0, reader.read_up_to)
+    return Heading(topic, total, seen is not None, known, watching, lines(notes), holds)
 
 
 def page(
@@ -181,8 +182,7 @@ def _said(roles: str | None, *, moderates: bool) -> str:
     return next((role for role in SAID if role in held), "")
 
 
-# Built once for everybody who may see the same: a statement this long takes longer to put together
-# (1 ms) than SQLite takes to answer it.
+# Built once for all who may see the same: putting it together takes longer than answering it.
 
 
 @lru_cache(maxsize=64)
@@ -202,6 +202,7 @@ def _heading(visible: Select[Topic]) -> Rows:
             .scalar_subquery(),
             watched,
             labels_of(opening.correlate(Topic).scalar_subquery()),
+            exists().where(WaitingPost.topic_id == Topic.id, WaitingPost.declined_at.is_(None)),
         )
     )
 

@@ -89,8 +89,19 @@ def can_unhide(person: Person, post: Post) -> bool:
 
 def can_approve(person: Person, waiting: WaitingPost) -> bool:
     """Saying yes or no to a post that waits; not to one's own."""
-    own = isinstance(person, Member) and waiting.is_by(person)
+    own = wrote(person, waiting)
     return can_moderate(person, waiting.board) and not waiting.declined and not own
+
+
+def wrote(person: Person, waiting: WaitingPost) -> bool:
+    """Whether `person` wrote what waits."""
+    return isinstance(person, Member) and waiting.is_by(person)
+
+
+def must_wait(person: Person, board: Board) -> bool:
+    """Whether what she posts on a board is read by a moderator first: a newcomer's words."""
+    newcomer = isinstance(person, Member) and person.newcomer
+    return newcomer and not has_a_role(person) and not can_moderate(person, board)
 
 
 def can_report(person: Person, thing: Post | Topic | Member) -> bool:

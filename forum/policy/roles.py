@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.models.boards import Board
-from forum.models.members import Member, Rights, Visitor
+from forum.models.members import ROLES, Member, Rights, Visitor
 
 Person = Member | Visitor
+VOLUNTEERS = frozenset(ROLES) - {"administrator"}
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,7 @@ def is_administrator(person: Person | Standing) -> bool:
 
 def is_volunteer(person: Person | Standing) -> bool:
     """Moderators, peer supporters and coordinators."""
-    return is_moderator(person) or bool(
-        person.rights.roles & {"peer_supporter", "coordinator", "safeguarding_lead"}
-    )
+    return is_moderator(person) or bool(person.rights.roles & VOLUNTEERS)
 
 
 def has_a_role(person: Person) -> bool:

@@ -65,6 +65,7 @@ from forum.views import (
     sites,
     topics,
     urgent_help,
+    waiting_posts,
     watched_phrases,
 )
 
@@ -121,6 +122,7 @@ NOUNS = (
     sites,
     topics,
     urgent_help,
+    waiting_posts,
     watched_phrases,
 )
 

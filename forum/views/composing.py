@@ -22,8 +22,9 @@ from forum.models.reader import ME
 from forum.models.topics import Persona, Topic
 from forum.text import markdown
 from forum.text.changes import Change
-from forum.views import drafting, limits
+from forum.views import drafting, hypermedia, limits
 from forum.views.forms import number_in
+from forum.views.hypermedia import Page
 from forum.views.wording import EditForm, OpeningForm, WordsForm, beginning
 
 if TYPE_CHECKING:
@@ -208,6 +209,12 @@ def at(place: str, number: int) -> Composer:
     if isinstance(row, Board):
         return opening(row, sent=True)
     return reply(row, sent=True) if isinstance(row, Topic) else editing(row, sent=True)
+
+
+def waits() -> Page:
+    """Leads to what one has waiting: it goes up once a moderator has read it."""
+    say = gettext("Thank you. A moderator reads it first, and then it goes up.")
+    return hypermedia.go(url_for("waiting_posts.index"), say=say)
 
 
 def hurried() -> bool:

@@ -27,6 +27,7 @@ from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
 from forum.models.topics import Topic
+from forum.models.waiting_posts import WaitingPost
 from forum.views import hypermedia
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page
@@ -131,6 +132,8 @@ def changed(decision: Decision, partial: str, *, say: str, otherwise: str = "") 
     parts = ["posts/_post.html"] if isinstance(subject, Post) else []
     if isinstance(subject, Topic):
         parts = ["topics/_heading.html"]
+    if isinstance(subject, WaitingPost):
+        parts = ["waiting_posts/_waiting.html"]
     return hypermedia.answer(
         partial,
         otherwise=otherwise or place_of(decision),
@@ -151,7 +154,7 @@ def shown(subject: Any) -> dict[str, Any]:
     if isinstance(subject, Topic):
         heading = conversation.heading(policy.visible_topics(g.member), subject.id, reader=g.member)
         return {"heading": heading, "topic": subject, "divide": None}
-    return {"person": subject} if isinstance(subject, Member) else {"waiting": subject}
+    return {"person": subject} if isinstance(subject, Member) else {"each": subject}
 
 
 def place_of(decision: Decision) -> str:

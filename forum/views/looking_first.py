@@ -13,9 +13,12 @@ from flask import current_app, g
 from flask_babel import ngettext
 
 from forum import policy
+from forum.models.drafts import Draft
 from forum.models.posts import Post
+from forum.models.queue import URGENT, USUAL, QueueEntry
 from forum.models.reports import Report
 from forum.models.urgent_help import HelpContact
+from forum.models.waiting_posts import WaitingPost
 from forum.models.watched_phrases import ASK, HELP, HOLD, TELL, WatchedPhrase
 from forum.text import links, personal_details
 from forum.text.personal_details import Detail
@@ -83,6 +86,27 @@ def stop(composer: Composer, found: Findings) -> Page | None:
     composer.findings = found
     composer.form.shown.data = "yes"
     return composer.give_back(200)
+
+
+def hold(composer: Composer, found: Findings) -> WaitingPost | None:
+    """Keeps the words until a moderator has read them, when they have to wait; else None."""
+    newcomer = policy.must_wait(g.member, composer.board)
+    if not (newcomer or found.must_wait):
+        return None
+    details = dict(composer.details)
+    if "title" in composer.form:
+        details |= {"title": composer.form["title"].data, "quoting": None}
+    waiting = WaitingPost.keep(
+        composer.board,
+        composer.topic,
+        by=g.member,
+        why="newcomer" if newcomer else "phrase",
+        **details,
+    )
+    urgency = URGENT if found.help else USUAL
+    QueueEntry.about("waiting", board=composer.board, urgency=urgency, waiting_id=waiting.id)
+    Draft.discard(composer.place, composer.number, by=g.member)
+    return waiting
 
 
 def tell(found: Findings, post: Post) -> None:

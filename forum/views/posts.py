@@ -17,6 +17,7 @@ from forum.models.post_versions import PostVersion
 from forum.models.posts import Post
 from forum.models.reader import LENGTH
 from forum.models.topics import Topic
+from forum.models.waiting_posts import WaitingPost
 from forum.text import markdown
 from forum.text.changes import Change, changes
 from forum.views import composing, drafting, gate, hypermedia, looking_first
@@ -37,6 +38,8 @@ def reply(id: int) -> Page:
     sent = Post.sent(composer.form.once.data, by=g.member)
     if sent:
         return _lead_to(sent)
+    if WaitingPost.sent(composer.form.once.data, by=g.member):
+        return composing.waits()
     if not policy.can_reply(g.member, topic):
         return composer.refuse(composing.closed(topic.board, topic))
     if not composer.validate():
@@ -47,6 +50,8 @@ def reply(id: int) -> Page:
         return asked
     if composing.hurried():
         return composer.refuse(composing.slow_down(), 429)
+    if looking_first.hold(composer, found):
+        return composing.waits()
     post = topic.reply(by=g.member, **composer.details)
     looking_first.tell(found, post)
     Draft.discard("reply", topic.id, by=g.member)

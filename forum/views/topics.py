@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import (
     Blueprint,
     Response,
@@ -25,6 +27,7 @@ from forum.models.drafts import Draft
 from forum.models.notifications import Notification
 from forum.models.posts import Post
 from forum.models.topics import Topic
+from forum.models.waiting_posts import WaitingPost
 from forum.models.watching import Reading, TopicWatch
 from forum.views import composing, drafting, gate, looking_first, paging
 from forum.views.application import afterwards
@@ -54,6 +57,7 @@ def show(id: int) -> str:
         page=page,
         composer=composer,
         divide=_first_new(heading, posts),
+        held=_held(heading),
         moderating=policy.can_moderate(g.member, heading.topic.board),
     )
 
@@ -130,6 +134,8 @@ def create(slug: str) -> Page:
     sent = Post.sent(composer.form.once.data, by=g.member)
     if sent:
         return go(composing.address(sent))
+    if WaitingPost.sent(composer.form.once.data, by=g.member):
+        return composing.waits()
     if not policy.can_post(g.member, board):
         return composer.refuse(composing.closed(board))
     if not composer.validate():
@@ -140,6 +146,8 @@ def create(slug: str) -> Page:
         return asked
     if composing.hurried():
         return composer.refuse(composing.slow_down(), 429)
+    if looking_first.hold(composer, found):
+        return composing.waits()
     details = {"title": composer.form["title"].data, **composer.details, "quoting": None}
     topic = Topic.open(board, by=g.member, **details)
     looking_first.tell(found, topic.opening_post)
@@ -150,6 +158,16 @@ def create(slug: str) -> Page:
 def _heading(id: int) -> Heading:
     found = conversation.heading(policy.visible_topics(g.member), id, reader=g.member)
     return found or abort(404)
+
+
+def _held(heading: Heading) -> Sequence[WaitingPost]:
+    """What waits in this topic, for its writers and its moderators; asked only when there is."""
+    if not (heading.holds and g.member.signed_in):
+        return ()
+    waiting = policy.visible_waiting_posts(g.member).where(
+        WaitingPost.topic_id == heading.topic.id, WaitingPost.declined_at.is_(None)
+    )
+    return session.scalars(waiting.order_by(WaitingPost.id)).all()
 
 
 def _lead_to(post_id: int, topic_id: int) -> Response:
