@@ -39,9 +39,12 @@ from forum.text import muting, names
 if TYPE_CHECKING:
     from forum.models.breaks import Break
 
-ROLES = ("peer_supporter", "coordinator", "safeguarding_lead", "administrator")
+ROLES = (
+    *("peer_supporter", "coordinator", "safeguarding_lead", "safeguarding_deputy"),
+    "administrator",
+)
 # Theirs alone, and looking after a board, needs a second factor.
-GUARDED = frozenset({"coordinator", "safeguarding_lead", "administrator"})
+GUARDED = frozenset(ROLES) - {"peer_supporter"}
 
 
 @dataclass(frozen=True)

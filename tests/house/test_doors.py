@@ -11,6 +11,7 @@ DOORS = {
     "members",
     "volunteers",
     "moderators",
+    "leads",
     "coordinators",
     "administrators",
     "confirmed",
