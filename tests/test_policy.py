@@ -153,6 +153,21 @@ def on_note(*, used) -> Line:
     )
 
 
+def blocks_another(scene, person):
+    """Whether a person may block somebody who is not herself."""
+    other = scene.cast.sol if person == scene.cast.mia else scene.cast.mia
+    return policy.can_block(person, other)
+
+
+def leaves_another(scene, person):
+    """Whether a person may leave when there are two administrators."""
+    scene.cast.cora.appoint("administrator", by=scene.cast.ada)
+    try:
+        return policy.can_leave(person)
+    finally:
+        scene.cast.cora.dismiss("administrator", by=scene.cast.ada)
+
+
 def shows_waiting(scene, person):
     """Whether a person sees who waits."""
     scene.waits()
@@ -187,6 +202,12 @@ TABLE: dict[str, Line] = {
         "can_edit", "topic", setting=Scene.archived
     ),
     "Take a post back, on an archived board too": on_post("can_erase", setting=Scene.archived),
+    "Block another member": ("can_block", blocks_another),
+    "Leave, while another administrator is there": ("can_leave", leaves_another),
+    "Leave as the only administrator": (
+        "can_leave",
+        lambda scene, person: person == scene.cast.ada and policy.can_leave(person),
+    ),
     "See how a post read before it was changed": on_post("can_see_versions", "topic"),
     "Set up boards, audiences, labels and the site": may("can_set_up_boards"),
     "See the names and rules of all boards": finds("visible_board_settings", "board"),
@@ -213,9 +234,6 @@ TABLE: dict[str, Line] = {
     "See which phrases were watched until lately": sees("visible_removed_phrases"),
     "Change which phrases are watched, and what happens then": may("can_edit_watched_phrases"),
     "Say how many first posts of a newcomer wait": may("can_receive_newcomers"),
-    "Say when moderators are here": may("can_set_hours"),
-    "See who can be put on call": sees("visible_team"),
-    "Be called to what is urgent on the board for mothers": on_scene("can_be_called", "board"),
 }
 
 

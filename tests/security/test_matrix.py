@@ -41,6 +41,7 @@ PROMISED = {
     "/guidelines/preview": {"coordinators"},
     "/guidelines/publish": {"coordinators"},
     "/you/address": {"signed_in", "confirmed"},
+    "/you/leave": {"signed_in", "confirmed"},
     "/you/password": {"signed_in", "confirmed"},
     "/you/second-factor/": {"signed_in", "confirmed"},
     "/second-factor": {"signed_in"},

@@ -10,18 +10,23 @@ from forum import clock
 from forum.db import session
 from forum.models.address_changes import AddressChange
 from forum.models.audiences import Audience, Membership
+from forum.models.blocks import Block
 from forum.models.boards import Moderatorship
+from forum.models.breaks import Break
 from forum.models.content_notes import ContentNote
 from forum.models.drafts import Draft
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.joining import Joining
+from forum.models.leaving import Leaving
 from forum.models.members import Member
+from forum.models.muted_words import MutedWord
 from forum.models.on_call import OnCall
 from forum.models.reactions import KINDS, Reaction
 from forum.models.signin import Link
 from forum.models.sites import Site
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
+from forum.models.watched_phrases import WatchedPhrase
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 TITLE = f"{LONG} and every thing that I could not say to anybody in the first eleven weeks"
@@ -40,12 +45,16 @@ VISITOR = (
         "/address/no",
         "/address/{address}",
         "/address/{address}/refuse",
+        "/break/{break}",
+        "/break/no",
+        "/stay/{stay}",
+        "/stay/no",
         "/no-such-page",
     ),
 )
 JOINING = (
     *("/join", "/join/name", "/join/address", "/join/about", "/join/care", "/join/guidelines"),
-    "/join/check",
+    *("/join/check", "/join/confirm/{joining}"),
 )
 MEMBER = (
     *("/", "/boards", "/boards/mothers", "/boards/mothers?show=unanswered", "/boards/welcome"),
@@ -59,6 +68,7 @@ MEMBER = (
     *("/posts/{mine}/edit", "/posts/{mine}/versions", "/posts/{mine}/erase", "/for-you"),
     *("/drafts", "/search?q=kettle", "/you", "/you/name", "/you/audiences", "/you/choices"),
     *("/you/audiences/{membership}/leave", "/you/consent", "/you/address", "/you/password"),
+    *("/people/{mo}", "/people/{sol}", "/you/blocked", "/you/muted", "/you/break", "/you/leave"),
     *("/you/sign-ins", "/sign-in/confirm", "/join/done", "/language", "/set-up", "/topics/0"),
 )
 ASKED = ("/guidelines/agree",)
@@ -67,6 +77,7 @@ COORDINATOR = (
     *("/", "/guidelines", "/guidelines/edit", "/members", "/members/{member}", "/set-up"),
     *("/members/{waiting}", "/memberships/{waits}/decline", "/set-up/urgent-help"),
     *("/set-up/urgent-help/new", "/set-up/urgent-help/{contact}"),
+    *("/set-up/phrases", "/set-up/phrases/new", "/set-up/phrases/{phrase}", "/set-up/newcomers"),
     *("/set-up/urgent-help/{contact}/remove", "/set-up/content-notes", "/guidelines/versions"),
     *("/set-up/hours", "/set-up/hours/closures/new", "/set-up/hours/closures/1/reopen"),
 )
@@ -108,6 +119,7 @@ def settle(cast):
     locked.lock(by=mo)
     locked.pin(by=mo)
     shut = Topic.open(cast.board_welcome, by=sol, title="Tea", body="The kettle is on. Hello.")
+    _keep_away(mia, sol)
     _draft(mia, "reply", long.id, "Half a thought")
     _draft(mia, "topic", cast.board_mothers.id, "Another one")
     return _numbers(cast, long, theirs, mine, locked, shut) | _doors(cast)
@@ -121,6 +133,33 @@ def agree_all() -> GuidelinesVersion:
     for member in session.scalars(select(Member).where(Member.display_name != "Sol")):
         Acceptance.give(version, by=member)
     return version
+
+
+def _keep_away(mia: Member, sol: Member) -> None:
+    """Mia has blocked Sol and muted words; two others are on a break, and about to leave."""
+    Block.begin(sol, by=mia)
+    MutedWord.mute(LONG, by=mia)
+    MutedWord.mute("number 7", by=mia)
+
+
+def _away(name: str) -> Member:
+    """Somebody more, who has an address."""
+    member = Member(email=f"{name.lower()}@example.org")
+    member.rename(name)
+    session.add(member)
+    session.flush()
+    return member
+
+
+def _gone() -> dict[str, str]:
+    """The pages of somebody on a break, and of somebody who is about to leave."""
+    resting, leaving = _away("Rhea"), _away("Lea")
+    Break.begin(clock.ahead(days=7), by=resting)
+    Leaving.begin(by=leaving, takes_back=True)
+    return {
+        "break": Link.issue("break", "rhea@example.org").token,
+        "stay": Link.issue("stay", "lea@example.org").token,
+    }
 
 
 def _draft(by: Member, place: str, number: int, words: str) -> None:
@@ -137,6 +176,9 @@ def _numbers(cast, long, theirs, mine, locked, shut):
         "open": shut.id,
         "board": cast.board_mothers.id,
         "member": cast.sol.id,
+        "sol": cast.sol.id,
+        "mo": cast.mo.id,
+        **_gone(),
         "coordinator": cast.cora.id,
     }
 
@@ -149,6 +191,7 @@ def _doors(cast):
     session.flush()
     waits = kept.join(by=cast.ned)
     HelpContact.seed()
+    WatchedPhrase.seed()
     session.flush()
     _hours(cast)
     change = AddressChange.ask("mia.new@example.org", by=cast.mia)
@@ -157,6 +200,7 @@ def _doors(cast):
         "waits": waits.id,
         "waiting": cast.ned.id,
         "contact": session.scalar(select(HelpContact.id).limit(1)),
+        "phrase": session.scalar(select(WatchedPhrase.id).limit(1)),
         "audience": kept.id,
         "note": session.scalar(select(ContentNote.id).limit(1)),
         "moderatorship": session.scalar(select(Moderatorship.id).limit(1)),
