@@ -71,19 +71,6 @@ from forum.policy.safeguarding import (
     who_hears,
     who_sees,
 )
-from forum.policy.safeguarding import (
-    can_open_quarantine,
-    can_quarantine,
-    can_raise_concern,
-    can_raise_concern_about,
-    can_see_cases,
-    outside_cases,
-    visible_cases,
-    visible_quarantines,
-    who_appoints,
-    who_hears,
-    who_sees,
-)
 from forum.policy.setting_up import (
     can_agree_memberships,
     can_appoint,
