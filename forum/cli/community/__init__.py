@@ -12,12 +12,14 @@ from sqlalchemy import select, update
 
 from forum import clock, db, policy
 from forum.db import session
+from forum.models import bank_holidays
 from forum.models.audiences import Audience
 from forum.models.boards import Board, Moderatorship
 from forum.models.content_notes import ContentNote
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.members import Member
 from forum.models.notifications import Notification
+from forum.models.on_call import OnCall
 from forum.models.posts import Post
 from forum.models.reactions import Reaction
 from forum.models.second_factor import SecondFactor, new_seed
@@ -27,6 +29,7 @@ from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import ASK, HOLD, TELL, WatchedPhrase
 
 FOLDER = Path(__file__).parent
+NINE_TO_FIVE, EVENING = (540, 1020), (1140, 1260)  # minutes after midnight
 BOARDS = ("welcome", "everyone", "mothers", "partners")
 CAST = ("Ada", "Cora", "Mo", "Max", "Mia", "Pat", "Ned", "Pia", "Sol")
 ROLES = {"Administrator": "administrator", "Coordinator": "coordinator"}
@@ -42,6 +45,7 @@ def settle(*, password_hash: str) -> None:
     people = tomllib.loads((FOLDER / "people.toml").read_text())
     with db.transaction():
         _site()
+        _hours()
         audiences = {each["slug"]: _audience(each) for each in people["audiences"]}
         members = {each["name"]: _member(each, audiences) for each in people["members"]}
         for name in CAST:
@@ -55,6 +59,8 @@ def settle(*, password_hash: str) -> None:
                 members[each["name"]].appoint(ROLES[each["role"]], by=None)
         for member in filter(policy.can_have_second_factor, members.values()):
             session.add(SecondFactor(member=member, seed=new_seed()))
+        for name in ("Cora", "Mo"):
+            OnCall.begin(members[name], by=None)
         newest = session.scalar(select(Post.id).order_by(Post.id.desc()).limit(1)) or 0
         for member in members.values():
             member.read_up_to = newest - 25  # so that a first look finds something new
@@ -96,6 +102,15 @@ def _phrases() -> None:
     WatchedPhrase.create("stopped taking my tablets", TELL, by=None)
     asking = "Please leave out how much you take: what is right for you may harm somebody else."
     WatchedPhrase.create("my dose", ASK, by=None, asking=asking)
+
+
+def _hours() -> None:
+    """Monday to Friday, and Wednesday evening; and a closure in nine days."""
+    day, first = (NINE_TO_FIVE,), clock.today() + timedelta(days=9)
+    week = (day, day, (NINE_TO_FIVE, EVENING), day, day, (), ())
+    site, days = Site.here(), bank_holidays.of("ENG")
+    site.set_hours(by=None, week=week, nation="ENG", bank_holidays=days)
+    site.close(first, first + timedelta(days=1), "We are away to learn together.", by=None)
 
 
 def _audience(words: dict[str, Any]) -> Audience:
