@@ -72,9 +72,14 @@ MEMBER = (
     *("/you/sign-ins", "/sign-in/confirm", "/join/done", "/language", "/set-up", "/topics/0"),
 )
 ASKED = ("/guidelines/agree",)
-MODERATOR = ("/", "/boards/moderators", "/topics/{long}", "/members", "/you")
+MODERATOR = (
+    *("/", "/boards/moderators", "/topics/{long}", "/members", "/you", "/second-factor"),
+    *("/second-factor/recovery", "/you/second-factor", "/you/second-factor/new"),
+    "/you/second-factor/end",
+)
 COORDINATOR = (
     *("/", "/guidelines", "/guidelines/edit", "/members", "/members/{member}", "/set-up"),
+    "/members/{moderator}/second-factor/reset",
     *("/members/{waiting}", "/memberships/{waits}/decline", "/set-up/urgent-help"),
     *("/set-up/urgent-help/new", "/set-up/urgent-help/{contact}"),
     *("/set-up/phrases", "/set-up/phrases/new", "/set-up/phrases/{phrase}", "/set-up/newcomers"),
@@ -180,6 +185,7 @@ def _numbers(cast, long, theirs, mine, locked, shut):
         "mo": cast.mo.id,
         **_gone(),
         "coordinator": cast.cora.id,
+        "moderator": cast.mo.id,
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from forum import clock, db
 from forum.models.posts import Post
+from forum.models.second_factor import SecondFactor
 from forum.models.topics import Topic
 from forum.views.application import Forum
 from tests.cast import Cast
@@ -51,3 +52,13 @@ def reply(cast: Cast, topic: Topic) -> Callable[..., Post]:
             return topic.reply(by=getattr(cast, by), body=body, **details)
 
     return reply
+
+
+@pytest.fixture
+def without(cast: Cast) -> None:
+    """Cora and Mo have not set up a second factor yet."""
+    with db.transaction():
+        for each in (cast.cora, cast.mo):
+            factor = SecondFactor.of(each)
+            assert factor is not None
+            factor.end()
