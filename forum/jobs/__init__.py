@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from forum import clock, db
-from forum.jobs import bank_holidays, housekeeping, outbox, safeguarding
+from forum.jobs import bank_holidays, housekeeping, leaving, letters, outbox, safeguarding
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -27,9 +27,12 @@ class Job:
 SCHEDULE = (
     Job(timedelta(seconds=2), outbox.send),
     Job(timedelta(seconds=10), db.checkpoint),
+    Job(timedelta(seconds=30), letters.mail),
     Job(timedelta(minutes=1), safeguarding.tell_deputies),
     Job(timedelta(minutes=15), housekeeping.forget_limits),
     Job(timedelta(hours=1), housekeeping.forget_links),
+    Job(timedelta(hours=1), leaving.erase),
+    Job(timedelta(hours=6), leaving.forget_breaks),
     Job(timedelta(hours=6), housekeeping.forget_words),
     Job(timedelta(days=1), bank_holidays.learn),
 )

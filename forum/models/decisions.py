@@ -17,7 +17,7 @@ from forum import clock
 from forum.db import Model, session
 from forum.models.audit import AuditEntry
 from forum.models.deeds import Deed
-from forum.models.letters import Letter
+from forum.models.letters import UNDO_MINUTES, Letter
 
 if TYPE_CHECKING:
     from forum.models.boards import Board
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 CLAUSE_LENGTH = 200  # characters
 REASON_LENGTH = 2_000  # characters
-UNDO_MINUTES = 10  # for so long "Undo" is offered, and letters wait with their mail
 NOUNS = {"posts": "post", "topics": "topic", "members": "member", "waiting_posts": "waiting"}
 
 

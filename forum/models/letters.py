@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from forum.models.members import Member
 
 LENGTH = 4_000  # characters
+APPEALABLE = ("hide", "redact", "decline", "warn", "suspend", "move", "split", "merge", "lock")
+UNDO_MINUTES = 10  # for so long "Undo" is offered, and a letter waits with its mail
 
 
 class Letter(Deed, Model):
@@ -81,6 +83,12 @@ class Letter(Deed, Model):
         mine = select(func.count()).where(cls.recipient_id == member.id, cls.read_at.is_(None))
         return session.scalar(mine) or 0
 
+    def mail(self) -> str:
+        """Notes that its mail leaves now; gives the key that the link in it opens it with."""
+        key = tokens.new()
+        self.key_digest, self.mailed_at = tokens.digest(key), clock.now()
+        return key
+
     @classmethod
     def opened_with(cls, number: int, key: str) -> Self | None:
         """The letter of that number, for whoever has the link out of its mail."""
@@ -94,11 +102,23 @@ class Letter(Deed, Model):
         session.execute(delete(cls).where(cls.decision_id == decision.id, *unread))
 
     @property
+    def can_be_appealed(self) -> bool:
+        """Whether it says that something was decided against its reader."""
+        found = self.decision if self.kind == "decision" else None
+        return found is not None and found.act in APPEALABLE and not found.undone
+
+    def is_to(self, member: Member) -> bool:
+        """Whether it went to this very member."""
+        mine = select(Letter.id).filter_by(id=self.id, recipient_id=member.id)
+        return session.scalar(mine) is not None
+
+    @property
     def is_read(self) -> bool:
         """Whether it was opened."""
         return self.read_at is not None
 
-    def read(self) -> None:
+    @classmethod
+    def read_it(cls, number: int) -> None:
         """Its recipient has opened it."""
-        unread = update(Letter).where(Letter.id == self.id, Letter.read_at.is_(None))
+        unread = update(cls).where(cls.id == number, cls.read_at.is_(None))
         session.execute(unread.values(read_at=clock.now()))

@@ -1,0 +1,11 @@
+"""Mails members that the moderators have written to them."""
+
+from __future__ import annotations
+
+from forum.mail import letters
+
+
+def mail() -> None:
+    """All that are due, each in a transaction of its own."""
+    while letters.mail_next():
+        pass
