@@ -13,6 +13,9 @@ from forum.text.marking import N_
 GOES = N_("It is erased.")
 UNNAMED = N_("It stays, without your name.")
 KEPT = N_("It stays, because others rely on it: who decided what has to be answered for.")
+# Data Protection Act 2018: Schedule 1, paragraph 18, allows keeping it; Schedule 2, paragraphs 2
+# and 16, and Schedule 3, paragraphs 5 and 21, say when it is not handed to whom it is about.
+SAFEGUARDING = N_("It stays until then: the law lets us keep what protects somebody.")
 NOBODY = N_("Nobody. The computer needs it to work.")
 YOU = N_("You alone.")
 ACCOUNT = N_("As long as you have an account.")
@@ -256,5 +259,35 @@ REGISTER = (
         N_("Coordinators and administrators, and whoever has to look into a complaint."),
         N_("As long as this place is there."),
         KEPT,
+    ),
+    Entry(
+        N_("A worry about somebody's safety, and what was done about it"),
+        "cases: reference about_id about_name post_id persona_id danger raised_at raised_by_id"
+        " raised_by_name waiting_since deputy_told_at noted_at due_on kept_until closed_at;"
+        " case_entries: case_id kind words who how answer due_on happened_at written_at by_id"
+        " by_name corrects_id sent_key; case_words: case_id post_id name title words written_at"
+        " kept_at",
+        N_(
+            "To protect somebody who may be in danger, and to be able to say later what was known"
+            " and done."
+        ),
+        N_(
+            "Safeguarding leads and deputies, and nobody else here; the police or a service that"
+            " has to help. Nobody sees a case about herself on a page: a lead answers you by hand,"
+            " as the law asks her to weigh others' safety first."
+        ),
+        N_("Until the date that stands in it, usually six years after it was closed."),
+        SAFEGUARDING,
+        exported=False,
+    ),
+    Entry(
+        N_("A post that had to be sealed and reported to the authorities"),
+        "quarantines: post_id case_id sealed_at by_id by_name reporter_id reporter_name"
+        " reported_to reported_at reference words",
+        N_("The law forbids that anybody sees or passes on such material, and asks us to report."),
+        N_("The one person who is named to report it, and the authority."),
+        N_("Until the authority says that it may go."),
+        SAFEGUARDING,
+        exported=False,
     ),
 )
