@@ -16,7 +16,8 @@
     const said = place.closest("[data-announce]") || one("[data-announce]", place);
     if (said) byId("announcer").textContent = said.dataset.announce;
     const lost = document.activeElement === document.body;
-    const wanted = one("[data-focus]", place) || (lost && (button.isConnected ? button : place));
+    const own = button.closest(".menu:not([open])")?.firstElementChild || button;
+    const wanted = one("[data-focus]", place) || (lost && (own.isConnected ? own : place));
     if (wanted?.tabIndex < 0) wanted.tabIndex = -1;
     if (wanted) wanted.focus();
   }));
