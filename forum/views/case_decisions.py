@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from forum.models.cases import OUTCOMES, YEARS_KEPT, Case, years_ahead
 from forum.views import casework, gate
@@ -28,7 +29,7 @@ class IncidentForm(CaseForm):
 
     serious = RadioField(
         lazy_gettext("Is this a serious incident?"),
-        choices=[("yes", lazy_gettext("Yes")), ("no", lazy_gettext("No"))],
+        choices=[SelectChoice("yes", lazy_gettext("Yes")), SelectChoice("no", lazy_gettext("No"))],
         validators=[InputRequired(lazy_gettext("Choose yes or no."))],
     )
     words = writing(lazy_gettext("Why"))
@@ -40,7 +41,7 @@ class RetentionForm(CaseForm):
 
     until = Day(
         lazy_gettext("Keep it until"),
-        validators=[DataRequired(lazy_gettext("Say until when.")), not_yet_past],
+        validators=[InputRequired(lazy_gettext("Say until when.")), not_yet_past],
     )
     words = writing(lazy_gettext("Why so long"))
 
@@ -50,7 +51,7 @@ class CloseForm(CaseForm):
 
     outcome = RadioField(
         lazy_gettext("How did it end?"),
-        choices=[(each, OUTCOME_WORDS[each]) for each in OUTCOMES],
+        choices=[SelectChoice(each, OUTCOME_WORDS[each]) for each in OUTCOMES],
         validators=[InputRequired(lazy_gettext("Choose how it ended."))],
     )
     words = writing(lazy_gettext("Why it can be closed"))

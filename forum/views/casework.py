@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from forum import clock, policy, tokens
 from forum.models.case_entries import WHO_LENGTH, WORDS_LENGTH
@@ -129,7 +129,7 @@ class NextForm(CaseForm):
     words = writing(lazy_gettext("What is to be done, and by whom"))
     due = Day(
         lazy_gettext("By when"),
-        validators=[DataRequired(lazy_gettext("Say by when.")), not_yet_past],
+        validators=[InputRequired(lazy_gettext("Say by when.")), not_yet_past],
     )
 
     @property

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from forum import policy, tokens
@@ -41,8 +42,8 @@ class ConcernForm(FlaskForm):
     danger = RadioField(
         lazy_gettext("Is anybody in danger right now?"),
         choices=[
-            ("yes", lazy_gettext("Yes, or it may well be")),
-            ("no", lazy_gettext("No, not at this moment")),
+            SelectChoice("yes", lazy_gettext("Yes, or it may well be")),
+            SelectChoice("no", lazy_gettext("No, not at this moment")),
         ],
         validators=[InputRequired(lazy_gettext("Choose yes or no."))],
     )

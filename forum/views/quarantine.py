@@ -7,9 +7,11 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from forum import clock, policy
+from forum.db import session
 from forum.mail import concerns
 from forum.models.members import Member
 from forum.models.posts import Post
@@ -42,7 +44,7 @@ class ReportForm(CaseForm):
     )
     at = When(
         lazy_gettext("When"),
-        validators=[DataRequired(lazy_gettext("Say when.")), not_in_future],
+        validators=[InputRequired(lazy_gettext("Say when.")), not_in_future],
     )
 
 
@@ -91,7 +93,7 @@ def name_reporter(id: int) -> Page:
     form = _reporter_form(quarantine, sent=True)
     if not form.validate():
         return _page(quarantine, reporter=form), 422
-    chosen = next(each for each in _reporters(quarantine) if each.id == form.member.data)
+    chosen = session.get_one(Member, form.member.data)
     quarantine.name_reporter(chosen, by=g.member)
     return _back(quarantine, gettext("%(name)s reports it.", name=chosen.display_name))
 
@@ -143,14 +145,11 @@ def _page(quarantine: Quarantine, **forms: Any) -> str:
 
 
 def _reporter_form(quarantine: Quarantine, *, sent: bool) -> ReporterForm:
+    """Those who may see the case may be named."""
     form = ReporterForm(request.form if sent else None)
-    form.member.choices = [(each.id, each.display_name) for each in _reporters(quarantine)]
+    people = policy.who_sees(quarantine.case)
+    form.member.choices = [SelectChoice(each.id, each.display_name) for each in people]
     return form
-
-
-def _reporters(quarantine: Quarantine) -> list[Member]:
-    """Who may be named: those who may see the case."""
-    return policy.who_sees(quarantine.case)
 
 
 def _post(id: int) -> Post:
