@@ -231,8 +231,8 @@ def _ask_to_confirm() -> Any:
     if refusal is None and not current_user.freshly_confirmed:
         here = request.full_path.rstrip("?") if request.method in SAFE else request.path
         return redirect(url_for("signin.confirm", next=here), 303)
-    if refusal is None and not proven() and SecondFactor.of(g.member):
-        return _ask_to_prove()
+    if refusal is None and not g.member.proven and policy.can_have_second_factor(g.member):
+        return _ask_to_prove() if SecondFactor.of(g.member) else None
     return refusal
 
 

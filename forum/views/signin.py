@@ -208,7 +208,7 @@ def _who_is_it(form: SignInForm, guesses: Guesses) -> Member | None:
 
 def _enter(member: Member, address: str | None) -> Page:
     """She is in. Whoever has a second factor is asked for it now, and may say: later."""
-    if policy.needs_second_factor(member) and SecondFactor.of(member):
+    if policy.can_have_second_factor(member) and SecondFactor.of(member):
         return go(url_for("second_factor.ask", next=_onward(address), later=1))
     return go(_onward(address))
 

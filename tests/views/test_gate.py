@@ -96,6 +96,14 @@ def test_without_it_no_power_of_any_role_is_left(cast, name):
     assert policy.needs_second_factor(person)
 
 
+def test_her_own_page_says_that_she_is_here_as_a_member(as_):
+    words = "Until then you are here as a member"
+
+    assert words in as_("Mo", proven=False).get("/you").text
+    assert words not in as_("Mo").get("/you").text
+    assert words not in as_("Mia", proven=False).get("/you").text
+
+
 def test_a_peer_supporter_is_not_asked_for_one(as_, cast):
     assert not policy.needs_second_factor(cast.pia)
     assert as_("Pia", proven=False).get("/boards/volunteers").status_code == 200

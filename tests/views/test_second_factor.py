@@ -128,6 +128,19 @@ def test_after_the_emailed_link_she_is_asked_too(as_):
     assert answer.location == "/second-factor?next=/&later=1"
 
 
+def test_a_peer_supporter_who_chose_to_have_one_is_asked_for_it(as_, cast):
+    with db.transaction():
+        cast.pia.password_hash = hashed(PASSWORD)
+        SecondFactor.begin(cast.pia, seed="chosen", counter=0, hashes=[])
+    pia = as_("Vi")
+
+    answer = pia.post("/sign-in", {"email": "pia@example.org", "password": PASSWORD})
+
+    assert answer.location.startswith("/second-factor?")
+    assert pia.get("/boards/volunteers").status_code == 200
+    assert pia.get("/you/address").location == "/second-factor?next=/you/address"
+
+
 def test_who_has_none_yet_is_not_held_up_at_the_way_in(as_, without):
     assert sign_in(as_("Vi")).location == "/"
 

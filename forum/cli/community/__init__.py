@@ -57,7 +57,7 @@ def settle(*, password_hash: str) -> None:
         for each in people["members"]:
             if each.get("role") in ROLES:
                 members[each["name"]].appoint(ROLES[each["role"]], by=None)
-        for member in filter(policy.can_have_second_factor, members.values()):
+        for member in filter(policy.needs_second_factor, members.values()):
             session.add(SecondFactor(member=member, seed=new_seed()))
         for name in ("Cora", "Mo"):
             OnCall.begin(members[name], by=None)
