@@ -62,7 +62,9 @@ def show() -> str:
         form=form,
         question=question,
         topics=topics,
-        results=[(post, extracts(post.plain, question.words.marks)) for post in results]
+        results=[
+            (post, _away(post), extracts(post.plain, question.words.marks)) for post in results
+        ]
         if question
         else [],
         older=results[-1].id if len(found) > LENGTH else None,
@@ -89,6 +91,12 @@ def _answers(question: Question) -> tuple[Sequence[Topic], Sequence[Post]]:
     titled = question.before is None and question.author_id is None
     topics = session.scalars(fts5.topics(g.member, question)).all() if titled else []
     return topics, session.scalars(fts5.posts(g.member, question)).all()
+
+
+def _away(post: Post) -> str:
+    """Why the reader keeps it away; then no extract of it is shown."""
+    own = post.author_id == g.member.id
+    return "" if own else g.member.away.folds(post.author_id, post.plain)
 
 
 def _author_id(name: str) -> int | None:

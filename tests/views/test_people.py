@@ -91,3 +91,17 @@ def test_her_page_says_nothing_about_it_to_the_blocked(as_, cast):
         Block.begin(cast.sol, by=cast.mia)
 
     assert sol.get(f"/people/{cast.mia.id}").text == before
+
+
+def test_search_shows_no_extract_of_what_a_blocked_person_wrote_by_name(as_, cast):
+    with db.transaction():
+        topic = Topic.open(cast.board_mothers, by=cast.sol, title="Nights", body="Kettle openly")
+        topic.reply(by=cast.sol, body="Kettle masked", anonymous=True)
+        Block.begin(cast.sol, by=cast.mia)
+    mia = as_("Mia")
+
+    mia.get("/search?q=kettle")
+
+    assert "openly" not in mia.text
+    assert "You have blocked this person" in mia.text
+    assert "masked" in mia.text
