@@ -139,6 +139,7 @@ def acts_on(person: Person, post: Post, topic: Topic, *, worn: Collection[int]) 
         "versions": bool(post.edited_at) and can_see_versions(person, post, topic, worn=worn),
         "erase": can_erase(person, post, worn=worn),
         "own": is_own(person, post, worn=worn),
+        "report": not is_own(person, post, worn=worn),
         "moderate": can_moderate(person, topic.board),
     }
     return frozenset(act for act, permitted in may.items() if permitted)

@@ -18,7 +18,7 @@ from forum.views import assets, languages
 
 PARTS = (
     *("erased", "react", "reply", "more", "link", "quote", "edit", "versions", "erase", "given"),
-    *("person", "hidden", "letter", "moderate"),
+    *("person", "hidden", "letter", "moderate", "report"),
 )
 
 

@@ -58,7 +58,6 @@ def show(id: int) -> str:
         composer=composer,
         divide=_first_new(heading, posts),
         held=_held(heading),
-        moderating=policy.can_moderate(g.member, heading.topic.board),
     )
 
 
