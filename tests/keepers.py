@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from forum import db
+from forum import clock, db
 from forum.db import session
 from forum.models.cases import Case
 from forum.models.outbox import OutgoingEmail
 from forum.models.posts import Post
+from forum.models.quarantine import Quarantine
 from forum.models.topics import Topic
 from tests.cast import Cast
 
@@ -46,3 +47,26 @@ def letters() -> list[str]:
     """To whom letters wait."""
     session.rollback()
     return sorted(session.scalars(db.db.select(OutgoingEmail.address)))
+
+
+def fill(cast: Cast, post: Post) -> dict[str, int]:
+    """Cora leads; cases with something of everything: the numbers for their addresses.
+
+    Within a writing transaction that is already begun.
+    """
+    cast.cora.appoint("safeguarding_lead", by=None)
+    case = Case.raise_concern(by=cast.mo, words=WORRY, about=post, danger=True)
+    note = case.write("fact", by=cast.cora, words=SAID, at=clock.ago(hours=2))
+    case.write("told", by=cast.cora, words="", who="Police", how="by phone", corrects=None)
+    case.write("next", by=cast.cora, words="Ring again.", due_on=clock.today())
+    closed = Case.raise_concern(by=cast.mo, words=WORRY, about=cast.pat)
+    closed.close("safe", by=cast.cora, words="He is well.")
+    answer = post.topic.reply(by=cast.sol, body="Not to be seen.")
+    sealed = Quarantine.seal(answer, by=cast.mo)
+    sealed.name_reporter(cast.cora, by=cast.cora)
+    return {
+        "case": case.id,
+        "note_in_case": note.id,
+        "closed": closed.id,
+        "sealed": sealed.id,
+    }

@@ -16,6 +16,7 @@ from forum.models.boards import Board
 from forum.models.content_notes import ContentNote
 from forum.models.members import Visitor
 from forum.models.notifications import Notification
+from forum.models.quarantine import Quarantine
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import WatchedPhrase
@@ -36,6 +37,8 @@ WHO = {
     "volunteers": {"Mo", "Max", "Pia", "Cora"},
     "coordinators": {"Cora"},
     "administrators": {"Ada"},
+    "safeguarding leads": {"Pia", "Sol"},  # Sol is the deputy, once there is a concern
+    "its reporter": {"Pia"},
     "nobody": set(),
 }
 
@@ -53,6 +56,16 @@ class Scene:
         self.contact = session.scalars(HelpContact.in_order()).first()
         WatchedPhrase.seed()
         session.scalars(WatchedPhrase.watched()).first().remove(by=cast.cora)
+
+    def concern(self):
+        """Pia is safeguarding lead, Sol her deputy; a case about Mia, her post in quarantine."""
+        self.cast.pia.appoint("safeguarding_lead", by=None)
+        self.cast.sol.appoint("safeguarding_deputy", by=None)
+        self.mia = self.cast.mia
+        self.quarantine = Quarantine.seal(self.post, by=self.cast.mo)
+        self.quarantine.name_reporter(self.cast.pia, by=self.cast.pia)
+        self.case = self.quarantine.case
+        return self
 
     def archived(self):
         """The same on a board that is read-only."""
@@ -168,6 +181,11 @@ def leaves_another(scene, person):
         scene.cast.cora.dismiss("administrator", by=scene.cast.ada)
 
 
+def finds_after(rule, thing, setting) -> Line:
+    """Whether a `visible_*` shows the scene's own `thing`, once `setting` has changed it."""
+    return rule, lambda scene, person: finds(rule, thing)[1](setting(scene), person)
+
+
 def shows_waiting(scene, person):
     """Whether a person sees who waits."""
     scene.waits()
@@ -234,6 +252,20 @@ TABLE: dict[str, Line] = {
     "See which phrases were watched until lately": sees("visible_removed_phrases"),
     "Change which phrases are watched, and what happens then": may("can_edit_watched_phrases"),
     "Say how many first posts of a newcomer wait": may("can_receive_newcomers"),
+    "Raise a concern about who wrote a post for mothers": on_scene(
+        "can_raise_concern", "board", Scene.concern
+    ),
+    "Raise a concern about a member": on_scene("can_raise_concern_about", "mia", Scene.concern),
+    "Put a post for mothers into quarantine": on_scene("can_quarantine", "board", Scene.concern),
+    "Know that there are safeguarding cases": (
+        "can_see_cases",
+        lambda scene, person: policy.can_see_cases(person) if scene.concern() else None,
+    ),
+    "Find a safeguarding case in any list": finds_after("visible_cases", "case", Scene.concern),
+    "See that something is in quarantine": finds_after(
+        "visible_quarantines", "quarantine", Scene.concern
+    ),
+    "Open what is in quarantine": on_scene("can_open_quarantine", "quarantine", Scene.concern),
 }
 
 

@@ -27,6 +27,7 @@ from forum.models.sites import Site
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import WatchedPhrase
+from tests import keepers
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 TITLE = f"{LONG} and every thing that I could not say to anybody in the first eleven weeks"
@@ -69,10 +70,13 @@ MEMBER = (
     *("/drafts", "/search?q=kettle", "/you", "/you/name", "/you/audiences", "/you/choices"),
     *("/you/audiences/{membership}/leave", "/you/consent", "/you/address", "/you/password"),
     *("/people/{mo}", "/people/{sol}", "/you/blocked", "/you/muted", "/you/break", "/you/leave"),
+    "/you/copy",
     *("/you/sign-ins", "/sign-in/confirm", "/join/done", "/language", "/set-up", "/topics/0"),
 )
 ASKED = ("/guidelines/agree",)
 MODERATOR = (
+    *("/posts/{theirs}/concern", "/members/{member}/concern", "/posts/{theirs}/quarantine"),
+    *("/concerns/raised", "/concerns/raised?danger=yes"),
     *("/", "/boards/moderators", "/topics/{long}", "/members", "/you", "/second-factor"),
     *("/second-factor/recovery", "/you/second-factor", "/you/second-factor/new"),
     "/you/second-factor/end",
@@ -84,6 +88,10 @@ COORDINATOR = (
     *("/set-up/urgent-help/new", "/set-up/urgent-help/{contact}"),
     *("/set-up/phrases", "/set-up/phrases/new", "/set-up/phrases/{phrase}", "/set-up/newcomers"),
     *("/set-up/urgent-help/{contact}/remove", "/set-up/content-notes", "/guidelines/versions"),
+    *("/cases", "/cases?show=closed", "/cases/{case}", "/cases/{case}?kind=told"),
+    *("/cases/{case}?kind=next", "/cases/{case}?corrects={note_in_case}", "/cases/{case}/print"),
+    *("/cases/{case}/sheet", "/cases/{case}/incident", "/cases/{case}/retention"),
+    *("/cases/{case}/close", "/cases/{closed}/reopen", "/quarantines/{sealed}"),
     *("/set-up/hours", "/set-up/hours/closures/new", "/set-up/hours/closures/1/reopen"),
 )
 ADMINISTRATOR = (
@@ -127,7 +135,8 @@ def settle(cast):
     _keep_away(mia, sol)
     _draft(mia, "reply", long.id, "Half a thought")
     _draft(mia, "topic", cast.board_mothers.id, "Another one")
-    return _numbers(cast, long, theirs, mine, locked, shut) | _doors(cast)
+    numbers = _numbers(cast, long, theirs, mine, locked, shut)
+    return numbers | _doors(cast) | keepers.fill(cast, theirs)
 
 
 def agree_all() -> GuidelinesVersion:
