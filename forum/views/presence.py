@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from babel.dates import format_date, get_day_names
 from flask import g, render_template
@@ -42,13 +42,13 @@ def init_app(app: Flask) -> None:
 
 def presence() -> Presence | None:
     """That of now; None where the charity has set no hours."""
-    hours = g.site.hours if g.get("site") else None
+    hours = _hours()
     return _presence(hours, _minute(), _language()) if hours else None
 
 
 def line() -> Markup:
     """The calm line at the top of a page; nothing without hours."""
-    hours = g.site.hours if g.get("site") else None
+    hours = _hours()
     return _line(hours, _minute(), _language()) if hours else Markup("")
 
 
@@ -175,6 +175,13 @@ def _named(at: datetime, now: datetime) -> str:
     day: date = clock.local(at).date()
     near = 0 < (day - clock.local(now).date()).days < 7
     return str(format_date(day, "EEEE" if near else "EEEE d MMMM", locale=_language()))
+
+
+def _hours() -> Hours | None:
+    """Those of the site, read once a page."""
+    if "hours" not in g:
+        g.hours = g.site.hours if g.get("site") else None
+    return cast("Hours | None", g.hours)
 
 
 def _minute() -> int:

@@ -32,11 +32,17 @@ class ShiftsField(Field):
         """Understands what was typed; raises ValueError with a sentence for what it cannot."""
         self.typed = _boxes(characters.scrub(each)[:LONGEST] for each in valuelist)
         self.data = ()
+        try:
+            self.data = self._understood()
+        except ValueError as problem:
+            raise ValueError(f"{self.label.text}: {problem}") from None
+
+    def _understood(self) -> tuple[Shift, ...]:
         first, second = (_shift(*self.typed[at : at + 2]) for at in (0, 2))
         found = sorted(each for each in (first, second) if each)
         if len(found) == 2 and found[1][0] < found[0][1]:
             raise ValueError(gettext("The two times overlap. Write them as one, or change one."))
-        self.data = tuple(found)
+        return tuple(found)
 
 
 def _boxes(words: Any) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from holidays import country_holidays
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum import clock, db
 from forum.db import session
@@ -16,6 +16,8 @@ from forum.models.audit import AuditEntry
 from forum.models.hours import NOBODY
 from forum.models.sites import Site
 from tests.hours import OFFICE
+
+UNSEEN = {"synchronize_session": False}  # as another process does it
 
 
 def deeds():
@@ -76,6 +78,17 @@ def test_a_closure_is_taken_off_once_and_the_others_stay(office, cast):
 
     assert Site.here().planned_closures == (other,)
     assert deeds().count("site.reopen") == 1
+
+
+def test_two_coordinators_at_once_lose_no_closure(office, cast):
+    today = clock.today()
+    row = {"number": 1, "first": f"{today}", "last": f"{today}", "words": "The other's"}
+    with db.transaction():
+        session.execute(update(Site).values(closures=[row]), execution_options=UNSEEN)
+        office.close(today, today, "Mine", by=cast.cora)
+
+    assert [each.words for each in Site.here().planned_closures] == ["The other's", "Mine"]
+    assert [each.number for each in Site.here().planned_closures] == [1, 2]
 
 
 def test_a_closure_that_is_over_is_not_planned_any_more(office, cast, monkeypatch):

@@ -101,6 +101,7 @@ def test_what_is_not_understood_comes_back_with_a_sentence(as_, cast, typed, wor
 
     assert response.status_code == 422
     assert words in cora.text
+    assert "Tuesday: " in cora.page.get_element_by_id("errors").text_content()
     assert cora.page.xpath("//input[@name='tuesday']/@value") == typed
     assert cora.page.xpath("//input[@name='wednesday']/@value") == WEEK["wednesday"]
     assert hours() is None
