@@ -83,8 +83,9 @@ def can_hide(person: Person, post: Post) -> bool:
 
 
 def can_unhide(person: Person, post: Post) -> bool:
-    """Showing a hidden post again."""
-    return can_moderate(person, post.topic.board) and post.hidden
+    """Showing a hidden post again; not one in quarantine, whose words are nowhere."""
+    kept = bool(post.hiding and post.hiding.body)
+    return kept and can_moderate(person, post.topic.board)
 
 
 def can_approve(person: Person, waiting: WaitingPost) -> bool:

@@ -29,7 +29,8 @@ GUIDES = {
         "what-others-see",
     ),
     lazy_gettext("For trustees, and whoever wants to know"): ("who-may-do-what",),
-    lazy_gettext("For moderators"): ("second-factor",),
+    lazy_gettext("For moderators"): ("second-factor", "raising-a-concern"),
+    lazy_gettext("For safeguarding leads"): ("safeguarding-cases",),
     lazy_gettext("For coordinators"): (
         "memberships",
         "guidelines",
