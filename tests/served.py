@@ -36,14 +36,17 @@ def served(app: Forum) -> Iterator[str]:
 
 
 @pytest.fixture
-def sign_in(remember: Callable[..., None]) -> Callable[[Page, str], None]:
-    """Signs one of the cast in, in the browser of a page: `sign_in(page, "Mia")`."""
+def sign_in(remember: Callable[..., None]) -> Callable[..., None]:
+    """Signs one of the cast in, in the browser of a page: `sign_in(page, "Mia")`.
 
-    def enter(page: Page, name: str) -> None:
+    `sign_in(page, "Mo", proven=False)`: without her second factor.
+    """
+
+    def enter(page: Page, name: str, *, proven: bool = True) -> None:
         member = Member.named(name)
         assert member is not None
         with db.transaction():
-            token = begin(member)
+            token = begin(member, proven=proven)
         remember(page, _user_id=token, _fresh=True)
 
     return enter
