@@ -42,7 +42,7 @@ def test_blocking_and_unblocking_change_in_place(as_, cast, htmx):
     mia.get(here)
     assert "You have blocked Sol" in mia.text
     mia.get("/you/blocked")
-    assert "You have blocked Sol" in mia.text
+    assert "Unblock Sol" in mia.text
     answer = mia.post(f"{here}/unblock", {"next": "/you/blocked"}, htmx=htmx)
     assert answer.location == (None if htmx else "/you/blocked")
     assert Block.of(cast.mia) == []
