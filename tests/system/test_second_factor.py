@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-
 from forum import db
 from forum.models.members import Member
 from forum.models.second_factor import SecondFactor
 
 
 def test_who_has_a_role_sets_up_an_app_and_is_where_she_wanted_to_be(
-    app: Flask, monkeypatch, phone, sign_in, scripted
+    app, monkeypatch, phone, sign_in, scripted
 ):
     with db.transaction():
         SecondFactor.of(Member.named("Cora")).end()
