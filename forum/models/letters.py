@@ -7,10 +7,23 @@ row: it would tell who wrote an anonymous post.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, delete, func, select, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock, tokens
@@ -20,6 +33,7 @@ from forum.models.deeds import Deed
 if TYPE_CHECKING:
     from forum.models.decisions import Decision
     from forum.models.members import Member
+    from forum.models.posts import Post
 
 LENGTH = 4_000  # characters
 APPEALABLE = ("hide", "redact", "decline", "warn", "suspend", "move", "split", "merge", "lock")
@@ -55,6 +69,41 @@ class Letter(Deed, Model):
         session.add(cls(recipient_id=subject.whom(), decision=decision, words=words, by=by))
         session.flush()
         session.execute(delete(cls).where(cls.recipient_id.is_(None)))
+
+    @classmethod
+    def to_writers(
+        cls,
+        decision: Decision,
+        topic_id: int,
+        *,
+        words: str,
+        by: Member | None,
+        posts: Sequence[Post] | None = None,
+    ) -> None:
+        """Writes to everybody who wrote in a topic, or in some `posts` of it; nobody learns who.
+
+        One statement: who wears a made-up name never leaves the database.
+        """
+        if not words:
+            return
+        tables = cls.metadata.tables
+        post, persona = tables["posts"], tables["personas"]
+        who = func.coalesce(post.c.author_id, persona.c.member_id)
+        writers = select(who.label("who")).outerjoin_from(post, persona)
+        writers = writers.where(post.c.topic_id == topic_id, who.is_not(None)).distinct()
+        if posts is not None:
+            writers = writers.where(post.c.id.in_([each.id for each in posts]))
+        fixed = {
+            "decision_id": decision.id,
+            "kind": "decision",
+            "words": words,
+            "by_id": by.id if by else None,
+            "created_at": clock.now(),
+        }
+        number = writers.subquery().c.who
+        values = [literal(value, cls.__table__.c[name].type) for name, value in fixed.items()]
+        row = insert(cls).from_select(["recipient_id", *fixed], select(number, *values))
+        session.execute(row)
 
     @classmethod
     def to(

@@ -187,7 +187,7 @@ def _heading(visible: Select[Board]) -> Rows:
 
 @lru_cache(maxsize=128)
 def _on_board(visible: Select[Topic], tab: str) -> Rows:
-    here = visible.where(Topic.board_id == BOARD).with_only_columns(Topic.id)
+    here = visible.where(Topic.board_id == BOARD, _stands()).with_only_columns(Topic.id)
     pins = select(Pin.topic_id)
     listed = here.where(Topic.id.not_in(pins) if tab == "all" else _under(tab))
     turn = listed.order_by(*_newest_first()).limit(LENGTH).offset(OFFSET).subquery()
@@ -209,7 +209,7 @@ def _newest(visible: Select[Topic]) -> Rows:
     board, shown = aliased(Board), aliased(Topic)
     few = bindparam("count", type_=Integer)
     recent = (
-        visible.where(Topic.board_id == board.id)
+        visible.where(Topic.board_id == board.id, _stands())
         .with_only_columns(Topic.id)
         .order_by(*_newest_first())
         .limit(few)
@@ -240,6 +240,11 @@ def _drafts(visible: Select[Board]) -> Rows:
         .order_by(Draft.saved_at.desc(), Draft.id)
         .limit(bindparam("count", type_=Integer))
     )
+
+
+def _stands() -> ColumnElement[bool]:
+    """Not merged into another topic: then it has no posts of its own."""
+    return Topic.latest_post_id > 0
 
 
 def _newest_first() -> tuple[ColumnElement[Any], ...]:

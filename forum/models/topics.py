@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self, Unpack
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
@@ -46,6 +46,9 @@ class Topic(Model):
         back_populates="topic", lazy="joined", cascade="all, delete-orphan"
     )
     locking: Mapped[Lock | None] = relationship(
+        back_populates="topic", lazy="joined", cascade="all, delete-orphan"
+    )
+    slowing: Mapped[SlowMode | None] = relationship(
         back_populates="topic", lazy="joined", cascade="all, delete-orphan"
     )
 
@@ -134,6 +137,27 @@ class Topic(Model):
         self.locking = None
         return Decision.make("unlock", self, by=by, why=why)
 
+    def slow(self, minutes: int, *, by: Member, why: Why = NO_WORDS) -> Decision:
+        """Lets each member reply once in so many minutes; 0 ends it."""
+        before = self.slowing.minutes if self.slowing else 0
+        self.slowing = None
+        session.flush()
+        if minutes:
+            self.slowing = SlowMode(minutes=minutes, by=by)
+        was = {"before": before, "minutes": minutes}
+        return Decision.make("slow", self, by=by, why=why, was=was)
+
+    def wait_for(self, member: Member) -> int:
+        """For how many seconds a member waits, under slow mode, until she may reply again."""
+        if self.slowing is None:
+            return 0
+        mine = select(Persona.id).where(Persona.wearer_id == member.id)
+        own = or_(Post.author_id == member.id, Post.persona_id.in_(mine))
+        newest = select(func.max(Post.created_at)).where(Post.topic_id == self.id, own)
+        last = session.scalar(newest)
+        over = last and last + timedelta(minutes=self.slowing.minutes) - clock.now()
+        return max(0, int(over.total_seconds()) + 1) if over else 0
+
 
 class Pin(Deed, Model):
     """A topic stays on top of its board."""
@@ -153,6 +177,16 @@ class Lock(Deed, Model):
     topic: Mapped[Topic] = relationship(back_populates="locking")
 
 
+class SlowMode(Deed, Model):
+    """Each member may reply to a topic once in so many minutes."""
+
+    __tablename__ = "slow_modes"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), unique=True)
+    minutes: Mapped[int]
+    topic: Mapped[Topic] = relationship(back_populates="slowing")
+
+
 class Persona(Model):
     """A name worn in one topic by somebody who is anonymous this once.
 
@@ -160,10 +194,7 @@ class Persona(Model):
     """
 
     __tablename__ = "personas"
-    __table_args__ = (
-        UniqueConstraint("topic_id", "member_id"),
-        UniqueConstraint("topic_id", "name"),
-    )
+    __table_args__ = (UniqueConstraint("topic_id", "name"), Index(None, "topic_id", "member_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"))
@@ -185,14 +216,32 @@ class Persona(Model):
     @classmethod
     def worn(cls, *, by: Member, topic: Topic) -> Self:
         """The name that `by` wears in `topic`, a new one the first time."""
-        mine = session.scalar(select(cls).where(cls.topic_id == topic.id, cls.wearer_id == by.id))
+        worn = select(cls).where(cls.topic_id == topic.id, cls.wearer_id == by.id)
+        mine = session.scalars(worn.order_by(cls.id).limit(1)).first()
         if mine is None:
-            taken = session.scalars(select(cls.name).filter_by(topic_id=topic.id)).all()
-            name = names.persona(random.SystemRandom(), taken)
-            mine = cls(topic_id=topic.id, name=name, wearer_id=by.id)
+            mine = cls(topic_id=topic.id, name=cls._free_name(topic), wearer_id=by.id)
             session.add(mine)
             session.flush()
         return mine
+
+    @classmethod
+    def worn_elsewhere(cls, persona: Self, topic: Topic, *, keep_name: bool) -> Self:
+        """The same wearer in another topic, to which a post moves, under a name of its own.
+
+        `keep_name`: the same name where it is free there. Nobody learns who wears it.
+        """
+        taken = set(session.scalars(select(cls.name).filter_by(topic_id=topic.id)))
+        kept = persona.name if keep_name and persona.name not in taken else None
+        row = cls(topic_id=topic.id, name=kept or cls._free_name(topic))
+        row.wearer_id = persona.whom()
+        session.add(row)
+        session.flush()
+        return row
+
+    @classmethod
+    def _free_name(cls, topic: Topic) -> str:
+        taken = session.scalars(select(cls.name).filter_by(topic_id=topic.id)).all()
+        return names.persona(random.SystemRandom(), taken)
 
     def whom(self) -> Any:
         """Who wears it, as an SQL expression that is never loaded; for letters alone."""

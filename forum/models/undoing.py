@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from forum.db import session
+from forum.models import moving
 from forum.models.decisions import Decision
 from forum.models.queue import QueueEntry
 
@@ -21,6 +22,9 @@ LINES = (
     ("pin", "unpin"),
     ("lock", "unlock"),
     ("suspend", "restore"),
+    ("move",),
+    ("split", "merge"),
+    ("slow",),
     ("warn",),
     ("decline", "approve"),
 )
@@ -92,6 +96,18 @@ def _wait_again(decision: Decision, by: Member) -> None:
     _there(decision.waiting).declined_at = None
 
 
+def _move_back(decision: Decision, by: Member) -> None:
+    if not moving.move_back(decision):
+        raise MovedOn(decision.act)
+
+
+def _as_fast_as_before(decision: Decision, by: Member) -> None:
+    topic = _there(decision.topic)
+    if (topic.slowing.minutes if topic.slowing else 0) != decision.was["minutes"]:
+        raise MovedOn(decision.act)
+    topic.slow(decision.was["before"], by=by)
+
+
 def _nothing(decision: Decision, by: Member) -> None:
     """A warning is taken back by its decision alone."""
 
@@ -110,6 +126,10 @@ INVERSES: dict[str, Callable[[Decision, Member], object]] = {
     "unpin": lambda decision, by: _there(decision.topic).pin(by=by),
     "lock": lambda decision, by: _there(decision.topic).unlock(by=by),
     "unlock": lambda decision, by: _there(decision.topic).lock(by=by),
+    "slow": _as_fast_as_before,
+    "move": _move_back,
+    "split": _move_back,
+    "merge": _move_back,
     "suspend": _restore,
     "warn": _nothing,
     "decline": _wait_again,

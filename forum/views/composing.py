@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, render_template, request, url_for
 from flask_babel import get_locale, gettext
-from sqlalchemy import Integer, Select, and_, bindparam, literal, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select
 
 from forum import policy, tokens
 from forum.db import session
@@ -252,7 +252,8 @@ def _begun() -> Select[*tuple[Any, ...]]:
     """One statement, kept: building it anew took as long as three answers."""
     number = bindparam("topic", type_=Integer)
     mine = and_(Draft.member_id == ME, Draft.place == "reply", Draft.place_id == number)
-    worn = and_(Persona.topic_id == number, Persona.wearer_id == ME)
+    names = select(func.min(Persona.id)).where(Persona.topic_id == number, Persona.wearer_id == ME)
+    worn = Persona.id == names.scalar_subquery()
     rows = select(Draft, Persona.name).select_from(select(literal(1)).subquery())
     return rows.outerjoin(Draft, mine).outerjoin(Persona, worn)
 

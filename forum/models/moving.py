@@ -1,0 +1,275 @@
+"""Moving: topics to another board, posts to another topic, two topics into one; and all of it back.
+
+A post keeps its number wherever it stands, so permalinks, unread marks and mentions stay right.
+Made-up names do not travel: who wrote anonymously gets a new one, so that two topics are not linked
+by it; except in a merge, where the topic itself moves in and is read on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, String, func, insert, literal, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.db import Model, session
+from forum.models.decisions import NO_WORDS, Decision, Why
+from forum.models.deeds import Deed
+from forum.models.letters import Letter
+from forum.models.posts import Post
+from forum.models.queue import QueueEntry
+from forum.models.topics import Persona, Topic
+from forum.models.watching import Reading, TopicWatch
+
+if TYPE_CHECKING:
+    from forum.models.boards import Board
+    from forum.models.members import Member
+
+
+class Merging(Deed, Model):
+    """A topic's posts stand in another one now; its old address leads there."""
+
+    __tablename__ = "mergings"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), unique=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(150))
+
+    topic: Mapped[Topic] = relationship(foreign_keys=[topic_id])
+    into: Mapped[Topic] = relationship(foreign_keys=[into_id])
+
+    @classmethod
+    def of(cls, topic: Topic) -> Merging | None:
+        """Where a topic went, if it was merged."""
+        return session.scalar(select(cls).filter_by(topic_id=topic.id))
+
+
+class PostMove(Model):
+    """Where a post stood before a decision moved it, under which name, and what it quoted."""
+
+    __tablename__ = "post_moves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(
+        ForeignKey("decisions.id", ondelete="CASCADE"), index=True
+    )
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    from_topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"))
+    persona_id: Mapped[int | None] = mapped_column(ForeignKey("personas.id"))
+    quoted_words: Mapped[str] = mapped_column(String(600), default="")
+
+    post: Mapped[Post] = relationship()
+
+
+def move(topic: Topic, board: Board, *, by: Member, why: Why = NO_WORDS) -> Decision:
+    """Puts a topic on another board. Everybody who wrote in it is told, when there is a letter."""
+    before = topic.board
+    topic.board = board
+    session.flush()
+    _follow(topic)
+    quiet = Why(why.clause, why.reason)
+    was = {"from": before.id, "to": board.id}
+    decision = Decision.make("move", topic, by=by, why=quiet, board=before, was=was)
+    Letter.to_writers(decision, topic.id, words=why.letter, by=by)
+    return decision
+
+
+def split(
+    posts: Sequence[Post], *, into: Topic | None, title: str, board: Board, by: Member, why: Why
+) -> Decision:
+    """Moves posts of one topic out: into a new topic of that title on `board`, or into another.
+
+    Raises ValueError without posts, or when the opening post is among them: then the whole topic
+    moves.
+    """
+    if not posts or any(each.opens for each in posts):
+        raise ValueError("some posts, and not the opening one")
+    source = posts[0].topic
+    target = into or _new_topic(board, title, posts[0])
+    quiet = Why(why.clause, why.reason)
+    was = {"from": source.id, "to": target.id, "new": into is None}
+    decision = Decision.make("split", source, by=by, why=quiet, was=was)
+    _carry(posts, target, decision, keep_names=False)
+    _copy_marks(source, target)
+    for each in (source, target):
+        recount(each)
+    Letter.to_writers(decision, target.id, words=why.letter, by=by, posts=posts)
+    return decision
+
+
+def merge(topic: Topic, into: Topic, *, by: Member, why: Why = NO_WORDS) -> Decision:
+    """Puts all posts of a topic into another one, in the order in which they were written.
+
+    Raises ValueError for a topic and itself.
+    """
+    if topic.id == into.id:
+        raise ValueError("a topic and itself")
+    quiet = Why(why.clause, why.reason)
+    decision = Decision.make("merge", topic, by=by, why=quiet, was={"to": into.id})
+    Letter.to_writers(decision, topic.id, words=why.letter, by=by)
+    marks = _merged_marks(topic, into)
+    posts = session.scalars(select(Post).filter_by(topic_id=topic.id).order_by(Post.id)).all()
+    _carry(posts, into, decision, keep_names=True)
+    session.add(Merging(topic=topic, into=into, title=topic.title, by=by))
+    topic.title = ""
+    for each in (topic, into):
+        recount(each)
+    _watch_too(topic, into)
+    for member_id, seen in marks.items():
+        session.merge(Reading(member_id=member_id, topic_id=into.id, post_id=seen))
+    session.flush()
+    return decision
+
+
+def move_back(decision: Decision) -> bool:
+    """Undoes any of the three; False when something has moved on since."""
+    if decision.act == "move":
+        return _board_back(decision)
+    rows = session.scalars(select(PostMove).filter_by(decision_id=decision.id)).all()
+    there = session.get(Topic, decision.was["to"])
+    moved = [row for row in rows if row.from_topic_id != row.post.topic_id]
+    if there is None or any(row.post.topic_id != there.id for row in moved):
+        return False
+    source = session.get_one(Topic, rows[0].from_topic_id)
+    for row in rows:
+        row.post.topic_id, row.post.persona_id = row.from_topic_id, row.persona_id
+        row.post.quoted_words = row.quoted_words
+    merging = Merging.of(source)
+    if merging:
+        source.title = merging.title
+        session.delete(merging)
+    session.flush()
+    _forget_if_empty(there, new=bool(decision.was.get("new")))
+    recount(source)
+    return True
+
+
+def recount(topic: Topic) -> None:
+    """Finds the newest post again; a topic without any stands in no list."""
+    session.flush()
+    newest = select(Post).where(Post.topic_id == topic.id, ~Post.erasure.has())
+    post = session.scalars(newest.order_by(Post.id.desc()).limit(1)).first()
+    topic.latest_post_id = post.id if post else 0
+    topic.latest_at = post.created_at if post else topic.latest_at
+    _follow(topic)
+
+
+def _follow(topic: Topic) -> None:
+    """Open entries of the queue belong to the board on which their posts stand now."""
+    posts = select(Post.id).where(Post.topic_id == topic.id)
+    for about in (QueueEntry.topic_id == topic.id, QueueEntry.post_id.in_(posts)):
+        entries = update(QueueEntry).where(about, QueueEntry.closed_at.is_(None))
+        session.execute(entries.values(board_id=topic.board_id))
+
+
+def _board_back(decision: Decision) -> bool:
+    topic = decision.topic
+    if topic is None or topic.board_id != decision.was["to"]:
+        return False
+    topic.board_id = decision.was["from"]
+    session.flush()
+    session.refresh(topic)
+    _follow(topic)
+    return True
+
+
+def _new_topic(board: Board, title: str, first: Post) -> Topic:
+    topic = Topic(board=board, title=title, created_at=first.created_at)
+    session.add(topic)
+    session.flush()
+    return topic
+
+
+def _carry(posts: Sequence[Post], target: Topic, decision: Decision, *, keep_names: bool) -> None:
+    """Moves posts, noting where they stood. Quotes across boards stay behind, on either side."""
+    numbers = [each.id for each in posts]
+    apart = posts[0].topic.board_id != target.board_id
+    names: dict[int, int] = {}
+    for post in [*posts, *(_quoting(numbers, posts[0].topic_id) if apart else [])]:
+        note = PostMove(decision_id=decision.id, post_id=post.id, from_topic_id=post.topic_id)
+        note.persona_id, note.quoted_words = post.persona_id, post.quoted_words
+        session.add(note)
+        if apart and (post.id not in numbers or post.quoted_post_id not in numbers):
+            post.quoted_words = ""
+        if post.id in numbers:
+            if post.persona:
+                if post.persona_id not in names:
+                    new = Persona.worn_elsewhere(post.persona, target, keep_name=keep_names)
+                    names[post.persona.id] = new.id
+                post.persona_id = names[post.persona.id]
+            post.topic_id = target.id
+    session.flush()
+    session.expire_all()
+
+
+def _quoting(numbers: list[int], topic_id: int) -> Sequence[Post]:
+    """The posts that stay and quote some that go."""
+    quoting = select(Post).where(Post.topic_id == topic_id, Post.quoted_post_id.in_(numbers))
+    return session.scalars(quoting.where(Post.id.not_in(numbers))).all()
+
+
+def _copy_marks(source: Topic, target: Topic) -> None:
+    """Whoever has read or watches where the posts stood has read, and watches, where they go."""
+    known = select(Reading.member_id).where(Reading.topic_id == target.id)
+    rows = select(Reading.member_id, literal(target.id), Reading.post_id).where(
+        Reading.topic_id == source.id, Reading.member_id.not_in(known)
+    )
+    columns = [Reading.member_id, Reading.topic_id, Reading.post_id]
+    session.execute(insert(Reading).from_select(columns, rows))
+    _watch_too(source, target)
+
+
+def _watch_too(source: Topic, target: Topic) -> None:
+    known = select(TopicWatch.member_id).where(TopicWatch.topic_id == target.id)
+    rows = select(TopicWatch.member_id, literal(target.id), TopicWatch.created_at).where(
+        TopicWatch.topic_id == source.id,
+        TopicWatch.ended_at.is_(None),
+        TopicWatch.member_id.not_in(known),
+    )
+    columns = [TopicWatch.member_id, TopicWatch.topic_id, TopicWatch.created_at]
+    session.execute(insert(TopicWatch).from_select(columns, rows))
+
+
+def _merged_marks(one: Topic, other: Topic) -> dict[int, int]:
+    """How far each reader has read of two topics in one: up to the first post that is new to her.
+
+    She may find again what she has read; nothing that she has not read passes for read.
+    """
+    posts = {each.id: _numbers(each) for each in (one, other)}
+    seen: dict[int, dict[int, int]] = {}
+    for row in session.scalars(select(Reading).where(Reading.topic_id.in_(posts))):
+        seen.setdefault(row.member_id, {})[row.topic_id] = row.post_id
+    last = max((numbers[-1] for numbers in posts.values() if numbers), default=0)
+    return {
+        member_id: min(_first_new(posts[each], marks.get(each, 0), last) for each in posts) - 1
+        for member_id, marks in seen.items()
+    }
+
+
+def _numbers(topic: Topic) -> list[int]:
+    return list(session.scalars(select(Post.id).filter_by(topic_id=topic.id).order_by(Post.id)))
+
+
+def _first_new(numbers: list[int], seen: int, last: int) -> int:
+    place = bisect_right(numbers, seen)
+    return numbers[place] if place < len(numbers) else last + 1
+
+
+def _forget_if_empty(topic: Topic, *, new: bool) -> None:
+    left = session.scalar(select(func.count()).where(Post.topic_id == topic.id))
+    if new and not left:
+        session.delete(topic)
+        session.flush()
+    else:
+        recount(topic)
+
+
+def leads_to(topic: Topic) -> dict[str, Any]:
+    """For a topic that was merged: the number of the one to go to, through further merges."""
+    merging, number = Merging.of(topic), None
+    while merging and merging.into_id != number:
+        number = merging.into_id
+        merging = Merging.of(merging.into)
+    return {"id": number} if number else {}
