@@ -143,6 +143,7 @@ def preview() -> Page:
 
 
 @bp.post("/publish")
+@gate.acting
 @gate.coordinators
 def publish() -> Page:
     """Puts the version in force, and asks every member to agree. Sent twice, it is one version."""

@@ -45,6 +45,7 @@ def show(id: int) -> str:
 
 @bp.get("/members/<int:id>/appoint")
 @gate.confirmed
+@gate.acting
 @gate.administrators
 def ask_appoint(id: int) -> str:
     """The roles that a member could be given, and what each of them may do."""
@@ -55,6 +56,7 @@ def ask_appoint(id: int) -> str:
 
 @bp.post("/members/<int:id>/appoint")
 @gate.confirmed
+@gate.acting
 @gate.administrators
 def appoint(id: int) -> Response:
     """Gives a role."""
@@ -67,6 +69,7 @@ def appoint(id: int) -> Response:
 
 @bp.get("/members/<int:id>/dismiss")
 @gate.confirmed
+@gate.acting
 @gate.administrators
 def ask_dismiss(id: int) -> Page:
     """Asks once more before a role is taken away."""
@@ -78,6 +81,7 @@ def ask_dismiss(id: int) -> Page:
 
 @bp.post("/members/<int:id>/dismiss")
 @gate.confirmed
+@gate.acting
 @gate.administrators
 def dismiss(id: int) -> Page:
     """Takes a role away, if somebody is left who can give it back."""
@@ -92,6 +96,7 @@ def dismiss(id: int) -> Page:
 
 
 @bp.post("/memberships/<int:id>/agree")
+@gate.acting
 @gate.coordinators
 def agree(id: int) -> Response:
     """Says yes: the audience's boards open for the member."""
@@ -109,6 +114,7 @@ def ask_decline(id: int) -> str:
 
 
 @bp.post("/memberships/<int:id>/decline")
+@gate.acting
 @gate.coordinators
 def decline(id: int) -> Response:
     """Says no; the member may ask again."""

@@ -23,6 +23,7 @@ def index(board_id: int) -> str:
 
 
 @bp.post("/boards/<int:board_id>/moderators")
+@gate.acting
 @gate.administrators
 def give(board_id: int) -> Page:
     """Has a member, found by display name, look after a board."""
@@ -54,6 +55,7 @@ def ask_end(id: int) -> str:
 
 
 @bp.post("/moderatorships/<int:id>/end")
+@gate.acting
 @gate.administrators
 def end(id: int) -> Response:
     """Somebody looks after a board no longer."""
