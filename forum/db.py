@@ -126,6 +126,11 @@ def begin(*, writing: bool) -> None:
     _writing.set(writing)
 
 
+def is_writing() -> bool:
+    """Whether the transaction takes the write lock at its start."""
+    return _writing.get()
+
+
 def turn_to_writing() -> None:
     """Ends a reading transaction and takes the write lock: after slow work, before the deed."""
     session.commit()
@@ -163,7 +168,7 @@ def _begin(connection: Any) -> None:
     unluckiest waited 1.5 s for a lock that is held for 5 ms.
     """
     if not _writing.get():
-        connection.exec_driver_sql("BEGIN")
+        connection.connection.driver_connection.execute("BEGIN")  # twenty times as quick
         return
     connection.exec_driver_sql("PRAGMA busy_timeout=0")
     end = time.monotonic() + _patience.get()

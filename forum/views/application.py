@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, request
@@ -46,7 +47,8 @@ class Forum(Flask):
 
     def handle_user_exception(self, e: Exception) -> Response | ResponseReturnValue:
         """What raised leaves nothing behind."""
-        db.session.rollback()
+        with self._still_known():
+            db.session.rollback()
         return super().handle_user_exception(e)
 
     def log_exception(self, exc_info: Any) -> None:
@@ -55,6 +57,20 @@ class Forum(Flask):
         where = "".join(traceback.format_tb(trace))
         name = kind.__name__ if kind else "?"
         self.logger.error("%s in %s %s\n%s", name, request.endpoint, g.get("request_id"), where)
+
+    @contextmanager
+    def _still_known(self) -> Iterator[None]:
+        """After mere reading, who is there and the site need not be asked for once more.
+
+        A rollback forgets every row: a fifth of the work of a 404 was to read these two again.
+        """
+        found = [] if db.is_writing() else [g.get("member"), g.get("site")]
+        rows = [row for row in found if isinstance(row, db.Model) and row in db.session]
+        kept = [row for row in rows if row not in db.session.dirty]
+        for row in kept:
+            db.session.expunge(row)
+        yield
+        db.session.add_all(kept)
 
     def _do_afterwards(self) -> None:
         """Small bookkeeping of one's own after a GET; not worth a failure when the disk is busy."""

@@ -20,8 +20,9 @@ def test_left_out():
 def run(pytester, monkeypatch):
     """Runs a suite that skips one test out of two, in a process of its own."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makepyfile(ONE_SKIP)
-    return lambda: pytester.runpytest_subprocess("-p", "tests.house.skips", "-n", "0")
+    return lambda: pytester.runpytest_subprocess("-p", "tests.house.skips")
 
 
 def test_a_skip_is_named_with_what_it_takes_to_run_it(run, monkeypatch):
