@@ -27,7 +27,8 @@ WHO = {
     "Max": "moderates Partners and relatives",
     "Pia": "a peer supporter",
     "Sol": "a member",
-    "Cora": "the coordinator",
+    "Cora": "the coordinator, and the safeguarding lead",
+    "Dee": "the safeguarding deputy",
     "Ada": "the administrator",
 }
 

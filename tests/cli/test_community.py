@@ -19,7 +19,7 @@ NOTES = {"self-harm", "suicide", "psychosis", "birth-trauma", "loss"} | {
     "feeding",
 }
 REACTIONS = {"thinking", "metoo", "thanks", "notalone", "proud", "helped"}
-CAST = {"Ada", "Cora", "Mo", "Max", "Mia", "Pat", "Ned", "Pia", "Sol"}
+CAST = {"Ada", "Cora", "Mo", "Max", "Mia", "Pat", "Ned", "Pia", "Sol", "Dee"}
 MINUTES = {"d": 1440, "h": 60, "m": 1}
 PRIVATE = {
     "an e-mail address": r"\S@\S+\.\S",

@@ -6,6 +6,7 @@ import pytest
 
 from forum import policy
 from forum.cli.demo import WHO, prepare
+from forum.db import session
 from forum.models.members import Member
 from forum.models.second_factor import SecondFactor
 
@@ -23,4 +24,15 @@ def test_the_cast_with_roles_has_a_second_factor_set_up(demo):
         asked = {each.display_name for each in cast if policy.needs_second_factor(each)}
         ready = {each.display_name for each in cast if SecondFactor.of(each)}
 
-    assert asked == ready == {"Mo", "Max", "Cora", "Ada"}
+    assert asked == ready == {"Mo", "Max", "Cora", "Dee", "Ada"}
+
+
+def test_there_is_one_gentle_case_to_look_at(demo):
+    with demo.app_context():
+        lead, moderator = Member.named("Cora"), Member.named("Max")
+
+        cases = session.scalars(policy.visible_cases(lead)).all()
+
+        assert [each.about_name for each in cases] == ["Pat"]
+        assert cases[0].timing == "kept"
+        assert session.scalars(policy.visible_cases(moderator)).all() == []

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from forum import clock, db, policy
+from forum.cli.community import safeguarding
 from forum.db import session
 from forum.models import bank_holidays
 from forum.models.audiences import Audience
@@ -31,7 +32,7 @@ from forum.models.watched_phrases import ASK, HOLD, TELL, WatchedPhrase
 FOLDER = Path(__file__).parent
 NINE_TO_FIVE, EVENING = (540, 1020), (1140, 1260)  # minutes after midnight
 BOARDS = ("welcome", "everyone", "mothers", "partners")
-CAST = ("Ada", "Cora", "Mo", "Max", "Mia", "Pat", "Ned", "Pia", "Sol")
+CAST = ("Ada", "Cora", "Mo", "Max", "Mia", "Pat", "Ned", "Pia", "Sol", "Dee")
 ROLES = {"Administrator": "administrator", "Coordinator": "coordinator"}
 ROLES |= {"Peer supporter": "peer_supporter"}
 LABELS = [
@@ -57,6 +58,7 @@ def settle(*, password_hash: str) -> None:
         for each in people["members"]:
             if each.get("role") in ROLES:
                 members[each["name"]].appoint(ROLES[each["role"]], by=None)
+        safeguarding.settle(members)
         for member in filter(policy.needs_second_factor, members.values()):
             session.add(SecondFactor(member=member, seed=new_seed()))
         for name in ("Cora", "Mo"):
