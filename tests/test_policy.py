@@ -175,10 +175,7 @@ def blocks_another(scene, person):
 def leaves_another(scene, person):
     """Whether a person may leave when there are two administrators."""
     scene.cast.cora.appoint("administrator", by=scene.cast.ada)
-    try:
-        return policy.can_leave(person)
-    finally:
-        scene.cast.cora.dismiss("administrator", by=scene.cast.ada)
+    return policy.can_leave(person)
 
 
 def finds_after(rule, thing, setting) -> Line:

@@ -40,7 +40,8 @@ class Block(Model):
     @classmethod
     def begin(cls, member: Member, *, by: Member) -> None:
         """`by` blocks `member`; what she was told of her words so far goes too."""
-        if member.id != by.id and member.id not in by.away.blocked:
+        known = session.scalar(select(cls.id).filter_by(member_id=by.id, blocked_id=member.id))
+        if member.id != by.id and known is None:
             session.add(cls(member_id=by.id, blocked_id=member.id))
             session.execute(cls._calls(member, of=by))
             by.forget_rights()

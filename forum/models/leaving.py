@@ -52,7 +52,13 @@ class Leaving(Model):
 
     @classmethod
     def begin(cls, *, by: Member, takes_back: bool) -> Self:
-        """Closes the account of `by`: signed out everywhere, without roles, without a name."""
+        """Closes the account of `by`: signed out everywhere, without roles, without a name.
+
+        Who has left already, by pressing twice, is left alone.
+        """
+        known = cls.of(by)
+        if known:
+            return known
         row = cls(
             member=by,
             display_name=by.display_name,

@@ -36,7 +36,7 @@ class MutedWord(Model):
     @classmethod
     def mute(cls, words: str, *, by: Member) -> None:
         """Folds posts with these words. Those that are alike are kept once."""
-        if muting.plainly(words) not in by.away.words:
+        if muting.plainly(words) not in {muting.plainly(each.words) for each in cls.of(by)}:
             session.add(cls(member_id=by.id, words=words))
             by.forget_rights()
 

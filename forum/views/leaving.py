@@ -54,9 +54,11 @@ def leave() -> Page:
     if not form.validate():
         return _page(form), 422
     browsers.end()
-    row = Leaving.begin(by=member, takes_back=form.words.data == "go")
-    link = absolute("signin.new")
-    compose("leaving", member.email or "", language=member.language, link=link, when=row.due_at)
+    twice = Leaving.of(member)
+    row = twice or Leaving.begin(by=member, takes_back=form.words.data == "go")
+    if not twice:
+        link = absolute("signin.new")
+        compose("leaving", member.email or "", language=member.language, link=link, when=row.due_at)
     say = gettext("Your account is closed. Until %(when)s you can come back.", when=day(row.due_at))
     return go(url_for("signin.new"), say=say)
 
