@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from forum import db
 from forum.models.audiences import Audience
 from forum.models.boards import Board
+from forum.models.cases import Case
 from forum.models.drafts import Draft
 from forum.models.members import Member
 from forum.models.notifications import Notification
@@ -63,6 +64,7 @@ def fill(cast: Cast) -> Aviary:
             _write(aviary, cast, board, kind)
         _personal(aviary, cast)
         _hidden_audience(aviary, cast)
+        _worry(aviary, cast)
         db.session.flush()
         _listen_everywhere(cast)
     return aviary
@@ -120,6 +122,16 @@ def _personal(aviary: Aviary, cast: Cast) -> None:
         member = getattr(cast, name.lower())
         member.email = aviary.hatch(f"address{name.lower()}", {name}) + "@example.org"
         SignIn.begin(member, device=aviary.hatch(f"device{name.lower()}", {name}))
+
+
+def _worry(aviary: Aviary, cast: Cast) -> None:
+    """A safeguarding case: nobody of the cast holds the role, not even who raised it sees it."""
+    case = Case.raise_concern(
+        by=cast.mo, words=aviary.hatch("concern", set()), about=cast.mia, danger=True
+    )
+    aviary.seen_by[case.reference.lower()] = set()
+    for kind in ("fact", "opinion", "told"):
+        case.write(kind, by=cast.cora, words=aviary.hatch(f"case{kind}", set()))
 
 
 def _hidden_audience(aviary: Aviary, cast: Cast) -> None:
