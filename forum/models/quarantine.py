@@ -42,6 +42,7 @@ from forum.models.outbox import OutgoingEmail
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.topics import Persona
+from forum.models.waiting_posts import WaitingPost
 from forum.text.overlap import repeats
 
 WHO_LENGTH = 120  # characters
@@ -169,6 +170,11 @@ class Quarantine(Model):
         session.flush()
         session.expire_all()
         return row
+
+    @classmethod
+    def seal_waiting(cls, waiting: WaitingPost, *, by: Member) -> Self:
+        """The same for one that waits for a moderator: nobody else has read it, or ever will."""
+        return cls.seal(waiting.put_in_place(), by=by)
 
     def name_reporter(self, member: Member, *, by: Member) -> None:
         """Names who reports it to the authority: nobody else can open it."""

@@ -131,7 +131,7 @@ class WaitingPost(Model):
 
     def approve(self, *, by: Member, why: Why = NO_WORDS) -> Post:
         """Posts it now. The writer has one post less that has to wait."""
-        writer = session.scalars(select(Member).where(Member.id == self.whom())).one()
+        writer = self._writer()
         post = self._post(writer)
         writer.posts_to_approve = max(0, writer.posts_to_approve - 1)
         Decision.make("approve", post, by=by, why=why)
@@ -143,6 +143,13 @@ class WaitingPost(Model):
         """Does not publish it; its writer is told why, and can appeal."""
         self.declined_at = clock.now()
         return Decision.make("decline", self, by=by, why=why)
+
+    def put_in_place(self) -> Post:
+        """Makes it a post without deciding anything: for what is sealed in the same moment."""
+        post = self._post(self._writer())
+        session.delete(self)
+        session.flush()
+        return post
 
     def take_back(self) -> None:
         """Its writer does not want it published any more."""
@@ -162,6 +169,9 @@ class WaitingPost(Model):
                 by=writer, quoting=quoted, quoted_words=self.quoted_words, **details
             )
         return Topic.open(self.board, by=writer, title=self.title, **details).opening_post
+
+    def _writer(self) -> Member:
+        return session.scalars(select(Member).where(Member.id == self.whom())).one()
 
     def _labels(self) -> Sequence[ContentNote]:
         return session.scalars(select(ContentNote).where(ContentNote.slug.in_(self.notes))).all()

@@ -138,9 +138,15 @@ def _member(id: int) -> Member:
 
 
 def _about(id: int) -> Post | Member:
-    """Whom an entry is about: the author of its post or topic, or its member."""
+    """Whom an entry is about: the author of its post or topic, its member, who waits there.
+
+    Of an anonymous one that waits there is no author yet, and no case: it is read first.
+    """
     entry: QueueEntry = gate.find(policy.visible_entries(g.member), id)
     if entry.member:
         return _member(entry.member.id)
+    if entry.waiting and not entry.waiting.anonymous:
+        writer = Member.named(entry.waiting.name)
+        return _member(writer.id) if writer else abort(404)
     post = entry.post or (entry.topic.opening_post if entry.topic else None)
     return _post(post.id) if post else abort(404)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
@@ -16,6 +16,7 @@ from forum.mail import concerns
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.quarantine import REFERENCE_LENGTH, Quarantine
+from forum.models.queue import QueueEntry
 from forum.views import gate
 from forum.views.casework import CaseForm, When, line, not_in_future, writing
 from forum.views.hypermedia import Page, go
@@ -60,8 +61,9 @@ def ask_seal(id: int) -> Page:
     """Says what will happen, without showing the words again."""
     post = _post(id)
     if Quarantine.of(post):
-        return _topic(post, gettext("It is out of sight already."))
-    return render_template("quarantine/ask.html", post=post)
+        say = gettext("It is out of sight already.")
+        return go(url_for("topics.show", id=post.topic_id), say=say)
+    return render_template("quarantine/ask.html", post=post, action=request.path)
 
 
 @bp.post("/posts/<int:id>/quarantine")
@@ -74,8 +76,31 @@ def seal(id: int) -> Page:
     quarantine = Quarantine.seal(post, by=g.member)
     if earlier is None:
         concerns.tell(quarantine.case, by=g.member)
-    say = gettext("It is out of sight for everybody. The safeguarding lead is told.")
-    return _topic(post, say)
+    return _sealed(url_for("topics.show", id=post.topic_id))
+
+
+@bp.get("/queue/<int:id>/quarantine")
+@gate.moderators
+def ask_seal_entry(id: int) -> Page:
+    """The same for what an entry of the review queue is about: a post, or one that waits."""
+    entry = _entry(id)
+    if entry.post:
+        return ask_seal(entry.post.id)
+    return render_template("quarantine/ask.html", post=None, action=request.path)
+
+
+@bp.post("/queue/<int:id>/quarantine")
+@gate.acting
+@gate.moderators
+def seal_entry(id: int) -> Page:
+    """Seals it."""
+    entry = _entry(id)
+    if entry.post:
+        return seal(entry.post.id)
+    waiting = entry.waiting or abort(404)
+    quarantine = Quarantine.seal_waiting(waiting, by=g.member)
+    concerns.tell(quarantine.case, by=g.member)
+    return _sealed(url_for("home.show"))
 
 
 @bp.get("/quarantines/<int:id>")
@@ -162,8 +187,14 @@ def _find(id: int) -> Quarantine:
     return gate.find(policy.visible_quarantines(g.member), id)
 
 
-def _topic(post: Post, say: str) -> Page:
-    return go(url_for("topics.show", id=post.topic_id), say=say)
+def _entry(id: int) -> QueueEntry:
+    entry = gate.find(policy.visible_entries(g.member), id)
+    return entry if entry.post or entry.waiting else abort(404)
+
+
+def _sealed(address: str) -> Page:
+    say = gettext("It is out of sight for everybody. The safeguarding lead is told.")
+    return go(address, say=say)
 
 
 def _back(quarantine: Quarantine, say: str) -> Page:

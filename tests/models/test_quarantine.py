@@ -11,9 +11,11 @@ from forum.db import session
 from forum.models.cases import Case
 from forum.models.drafts import Draft
 from forum.models.outbox import OutgoingEmail
+from forum.models.posts import Post
 from forum.models.quarantine import Quarantine
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
+from forum.models.waiting_posts import WaitingPost
 from tests.keepers import appoint, kinds, worry, write
 
 CANARY = "canaryinquarantinexxxxxxxx"
@@ -185,3 +187,18 @@ def test_it_stays_sealed_when_the_topic_goes(cast):
     session.expire_all()
 
     assert session.get_one(Quarantine, sealed.id).post_id is None
+
+
+def test_one_that_waits_is_sealed_before_anybody_reads_it(cast):
+    topic = write(cast, "Quiet.").topic
+    with db.transaction():
+        waiting = WaitingPost.keep(
+            topic.board, topic, by=cast.mia, why="newcomer", body=BODY, anonymous=True
+        )
+        QueueEntry.about("waiting", board=topic.board, waiting_id=waiting.id)
+
+    with db.transaction():
+        sealed = Quarantine.seal_waiting(waiting, by=cast.mo)
+
+    assert everywhere(CANARY) == {("quarantines", "words")}
+    assert session.get_one(Post, sealed.post_id).hidden

@@ -41,6 +41,7 @@ PROMISED = {
     "/posts/<int:id>/concern": {"volunteers"},
     "/posts/<int:id>/quarantine": {"volunteers"},
     "/queue/<int:id>/concern": {"moderators"},
+    "/queue/<int:id>/quarantine": {"moderators"},
     "/concerns/": {"volunteers"},
     "/cases": {"leads"},
     "/quarantines/": {"leads"},

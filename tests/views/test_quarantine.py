@@ -8,6 +8,9 @@ from sqlalchemy import select
 from forum import db
 from forum.db import session
 from forum.models.quarantine import Quarantine
+from forum.models.queue import QueueEntry
+from forum.models.reports import Report
+from forum.models.waiting_posts import WaitingPost
 from tests.keepers import appoint, kinds, letters, write
 
 CANARY = "canaryinquarantinexxxxxxxx"
@@ -119,3 +122,29 @@ def test_only_the_named_reporter_opens_it_with_a_reason(as_, cast, sealed, htmx)
 def test_to_moderators_there_is_no_page_of_it(as_, sealed):
     for name in ("Mo", "Ada", "Mia"):
         assert as_(name).get(f"/quarantines/{sealed.id}").status_code == 404
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_what_waits_in_the_queue_is_sealed_from_there(as_, cast, post, htmx):
+    with db.transaction():
+        waiting = WaitingPost.keep(
+            post.topic.board, post.topic, by=cast.sol, why="newcomer", body=f"{CANARY} too"
+        )
+        entry = QueueEntry.about("waiting", board=post.topic.board, waiting_id=waiting.id)
+    mo, address = as_("Mo"), f"/queue/{entry.id}/quarantine"
+    assert as_("Max").post(address, htmx=htmx).status_code == 404
+    mo.get(address)
+
+    mo.post(address, htmx=htmx)
+
+    assert [each.case.about_name for each in rows()] == ["Sol"]
+    assert mo.get(address).status_code == 404
+
+
+def test_what_was_reported_is_sealed_from_the_queue(as_, cast, post):
+    with db.transaction():
+        entry = Report.make(post, by=cast.sol, kind="illegal").entry
+
+    as_("Mo").post(f"/queue/{entry.id}/quarantine")
+
+    assert [each.post_id for each in rows()] == [post.id]
