@@ -54,6 +54,10 @@ class Letter(Deed, Model):
     )
     kind: Mapped[str] = mapped_column(String(12), default="decision")
     words: Mapped[str] = mapped_column(Text)
+    question_id: Mapped[int | None] = mapped_column(
+        ForeignKey("move_questions.id", ondelete="CASCADE"), index=True
+    )
+    answer: Mapped[str | None] = mapped_column(String(3))  # to a question: yes, no
     key_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     mailed_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
@@ -73,12 +77,13 @@ class Letter(Deed, Model):
     @classmethod
     def to_writers(
         cls,
-        decision: Decision,
+        decision: Decision | None,
         topic_id: int,
         *,
         words: str,
         by: Member | None,
         posts: Sequence[Post] | None = None,
+        question_id: int | None = None,
     ) -> None:
         """Writes to everybody who wrote in a topic, or in some `posts` of it; nobody learns who.
 
@@ -94,8 +99,9 @@ class Letter(Deed, Model):
         if posts is not None:
             writers = writers.where(post.c.id.in_([each.id for each in posts]))
         fixed = {
-            "decision_id": decision.id,
-            "kind": "decision",
+            "decision_id": decision.id if decision else None,
+            "question_id": question_id,
+            "kind": "question" if question_id else "decision",
             "words": words,
             "by_id": by.id if by else None,
             "created_at": clock.now(),
@@ -120,6 +126,15 @@ class Letter(Deed, Model):
         session.add(row)
         session.flush()
         return row
+
+    def answer(self, *, words: str, by: Member) -> None:
+        """Writes once more to whoever got this letter, after an appeal; nobody learns who that is."""
+        recipient = select(Letter.recipient_id).where(Letter.id == self.id).scalar_subquery()
+        row = Letter(recipient_id=recipient, decision=self.decision, words=words, by=by)
+        row.kind = "appeal"
+        session.add(row)
+        session.flush()
+        session.execute(delete(Letter).where(Letter.recipient_id.is_(None)))
 
     @classmethod
     def of(cls, member: Member) -> Select[Self]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import Select, false, or_, select, true, union
 
 from forum.models.appeals import Appeal
-from forum.models.boards import Board
+from forum.models.boards import Board, Moderatorship
 from forum.models.decisions import Decision
 from forum.models.letters import Letter
-from forum.models.members import Member
+from forum.models.members import Appointment, Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
@@ -31,7 +32,7 @@ from forum.policy.roles import (
 
 def visible_entries(person: Person) -> Select[QueueEntry]:
     """What waits on the boards that `person` looks after; all of it for a coordinator."""
-    return select(QueueEntry).where(_within(Standing.of(person), QueueEntry.board_id))
+    return _entries(Standing.of(person))
 
 
 def visible_reports(person: Person) -> Select[Report]:
@@ -54,7 +55,7 @@ def visible_waiting_posts(person: Person) -> Select[WaitingPost]:
 
 def visible_decisions(person: Person) -> Select[Decision]:
     """What was decided on the boards that `person` looks after."""
-    return select(Decision).where(_within(Standing.of(person), Decision.board_id))
+    return _decisions(Standing.of(person))
 
 
 def visible_letters(member: Member) -> Select[Letter]:
@@ -145,6 +146,38 @@ def can_suspend(person: Person, member: Member, board: Board) -> bool:
 def can_unmask(person: Person, board: Board) -> bool:
     """Learning who wrote an anonymous post, with a reason, which is logged."""
     return can_moderate(person, board)
+
+
+def has_a_queue(person: Person) -> bool:
+    """Whether there is a review queue for her, once she has proven her second factor."""
+    holder = Standing.held(person)
+    return is_moderator(holder) or is_coordinator(holder)
+
+
+def colleagues(person: Person, board: Board | None) -> Select[Member]:
+    """Who else looks after a board, or after what has none: whom one can hand things on to."""
+    held = select(Appointment.member_id).where(Appointment.role == "coordinator")
+    keepers = (
+        select(Moderatorship.member_id).where(Moderatorship.board_id == board.id) if board else held
+    )
+    others = select(Member).where(Member.id != person.id, Member.id.in_(union(held, keepers)))
+    return others.order_by(Member.display_name)
+
+
+def coordinators() -> Select[Member]:
+    """To whom moderators turn when something was hard."""
+    held = select(Appointment.member_id).where(Appointment.role == "coordinator")
+    return select(Member).where(Member.id.in_(held)).order_by(Member.id)
+
+
+@lru_cache(maxsize=64)
+def _entries(standing: Standing) -> Select[QueueEntry]:
+    return select(QueueEntry).where(_within(standing, QueueEntry.board_id))
+
+
+@lru_cache(maxsize=64)
+def _decisions(standing: Standing) -> Select[Decision]:
+    return select(Decision).where(_within(standing, Decision.board_id))
 
 
 def _in_reach(person: Person, board: Board | None) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, render_template, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select
 
 from forum import policy, tokens
@@ -217,18 +217,29 @@ def waits() -> Page:
     return hypermedia.go(url_for("waiting_posts.index"), say=say)
 
 
-def hurried() -> bool:
-    """Whether the member has posted as often as one may within ten minutes; counts this one."""
+def hurry(topic: Topic | None = None) -> str:
+    """What somebody is told who posts too often, here or in a slowed topic; "" else.
+
+    Counts this post among those of ten minutes.
+    """
     allowed = int(current_app.config["FORUM_POSTING"])
     key = limits.digest(f"posting:{g.member.id}")
-    return allowed > 0 and LimitCount.hit(key, PACE) > allowed
+    if allowed > 0 and LimitCount.hit(key, PACE) > allowed:
+        words = gettext(
+            "That was a lot in a short time. Wait ten minutes, then post: your words are kept."
+        )
+        return str(words)
+    return "" if topic is None or policy.can_moderate(g.member, topic.board) else _slowed(topic)
 
 
-def slow_down() -> str:
-    """What somebody is told who posts too often."""
-    return str(
-        gettext("That was a lot in a short time. Wait ten minutes, then post: your words are kept.")
+def _slowed(topic: Topic) -> str:
+    seconds = topic.wait_for(g.member)
+    words = ngettext(
+        "This topic is slowed down. You can post in %(num)s minute: your words are kept.",
+        "This topic is slowed down. You can post in %(num)s minutes: your words are kept.",
+        -(-seconds // 60),
     )
+    return str(words) if seconds else ""
 
 
 def closed(board: Board, topic: Topic | None = None) -> str:

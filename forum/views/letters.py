@@ -15,6 +15,7 @@ from forum import policy
 from forum.db import session
 from forum.models.appeals import LENGTH, Appeal
 from forum.models.letters import Letter
+from forum.models.move_questions import MoveQuestion
 from forum.views import gate, hypermedia
 from forum.views.application import afterwards
 from forum.views.forms import Plain, tidied
@@ -72,6 +73,20 @@ def appeal(id: int) -> Page:
     return hypermedia.go(url_for(".show", id=id, key=form.key.data or None), say=say)
 
 
+@bp.post("/<int:id>/answer")
+@gate.anyone
+def answer(id: int) -> Page:
+    """Says yes or no to a move that was asked about. The first answer counts."""
+    form = AppealForm(request.form)
+    letter = _letter(id, form.key.data or "")
+    question, said = MoveQuestion.of(letter), request.form.get("answer")
+    if question is None or said not in ("yes", "no"):
+        abort(404)
+    question.answer(letter, yes=said == "yes")
+    say = gettext("Thank you for your answer.")
+    return hypermedia.go(url_for(".show", id=id, key=form.key.data or None), say=say)
+
+
 def _letter(id: int, key: str) -> Letter:
     """One's own, or the one whose link one has; else it is not there."""
     found = Letter.opened_with(id, key) if key else None
@@ -85,6 +100,7 @@ def _page(letter: Letter, form: AppealForm, status: int = 200) -> Page:
         "letters/show.html",
         letter=letter,
         decision=letter.decision,
+        question=MoveQuestion.of(letter),
         appeal=Appeal.against(letter) if letter.decision_id else None,
         form=form,
     )

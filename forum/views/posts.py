@@ -36,10 +36,8 @@ def reply(id: int) -> Page:
     topic = gate.find(policy.visible_topics(g.member), id)
     composer = composing.reply(topic, sent=True)
     sent = Post.sent(composer.form.once.data, by=g.member)
-    if sent:
-        return _lead_to(sent)
-    if WaitingPost.sent(composer.form.once.data, by=g.member):
-        return composing.waits()
+    if sent or WaitingPost.sent(composer.form.once.data, by=g.member):
+        return _lead_to(sent) if sent else composing.waits()
     if not policy.can_reply(g.member, topic):
         return composer.refuse(composing.closed(topic.board, topic))
     if not composer.validate():
@@ -48,8 +46,9 @@ def reply(id: int) -> Page:
     asked = looking_first.stop(composer, found)
     if asked is not None:
         return asked
-    if composing.hurried():
-        return composer.refuse(composing.slow_down(), 429)
+    hurry = composing.hurry(topic)
+    if hurry:
+        return composer.refuse(hurry, 429)
     if looking_first.hold(composer, found):
         return composing.waits()
     post = topic.reply(by=g.member, **composer.details)

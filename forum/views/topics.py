@@ -20,7 +20,7 @@ from werkzeug.exceptions import NotFound
 
 from forum import policy
 from forum.db import session
-from forum.models import conversation
+from forum.models import conversation, moving
 from forum.models.boards import Board
 from forum.models.conversation import Heading, PostOnPage
 from forum.models.drafts import Draft
@@ -40,9 +40,11 @@ bp.register_error_handler(NotFound, drafting.vanished)
 
 @bp.get("/topics/<int:id>")
 @gate.readers
-def show(id: int) -> str:
+def show(id: int) -> Page:
     """A topic, twenty posts a page, and the composer beneath."""
     heading = _heading(id)
+    if not heading.total:
+        return _lead_to_merged(heading.topic)
     page = paging.page(heading.total, number=_page_of_quote(heading))
     posts = conversation.page(
         policy.visible_posts(g.member), id, offset=page.offset, reader=g.member
@@ -131,10 +133,8 @@ def create(slug: str) -> Page:
     board = _board(slug)
     composer = composing.opening(board, sent=True)
     sent = Post.sent(composer.form.once.data, by=g.member)
-    if sent:
-        return go(composing.address(sent))
-    if WaitingPost.sent(composer.form.once.data, by=g.member):
-        return composing.waits()
+    if sent or WaitingPost.sent(composer.form.once.data, by=g.member):
+        return go(composing.address(sent)) if sent else composing.waits()
     if not policy.can_post(g.member, board):
         return composer.refuse(composing.closed(board))
     if not composer.validate():
@@ -143,8 +143,9 @@ def create(slug: str) -> Page:
     asked = looking_first.stop(composer, found)
     if asked is not None:
         return asked
-    if composing.hurried():
-        return composer.refuse(composing.slow_down(), 429)
+    hurry = composing.hurry()
+    if hurry:
+        return composer.refuse(hurry, 429)
     if looking_first.hold(composer, found):
         return composing.waits()
     details = {"title": composer.form["title"].data, **composer.details, "quoting": None}
@@ -157,6 +158,13 @@ def create(slug: str) -> Page:
 def _heading(id: int) -> Heading:
     found = conversation.heading(policy.visible_topics(g.member), id, reader=g.member)
     return found or abort(404)
+
+
+def _lead_to_merged(topic: Topic) -> Response:
+    """Its posts stand in another topic now: leads there, if one may read that."""
+    into = moving.leads_to(topic)
+    found = gate.find(policy.visible_topics(g.member), into.get("id", 0))
+    return make_response(redirect(url_for(".show", id=found.id), 303))
 
 
 def _held(heading: Heading) -> Sequence[WaitingPost]:

@@ -92,3 +92,47 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_personas_topic_id_member_id"), ["topic_id", "member_id"], unique=False
         )
+    op.create_table(
+        "move_questions",
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
+        sa.Column("clause", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=8), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["board_id"],
+            ["boards.id"],
+            name=op.f("fk_move_questions_board_id_boards"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["members.id"],
+            name=op.f("fk_move_questions_by_id_members"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"],
+            ["topics.id"],
+            name=op.f("fk_move_questions_topic_id_topics"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_move_questions")),
+    )
+    with op.batch_alter_table("move_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_move_questions_topic_id"), ["topic_id"], unique=False)
+
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("question_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("answer", sa.String(length=3), nullable=True))
+        batch_op.create_index(batch_op.f("ix_letters_question_id"), ["question_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_letters_question_id_move_questions"),
+            "move_questions",
+            ["question_id"],
+            ["id"],
+            ondelete="CASCADE",
+        )
