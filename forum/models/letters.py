@@ -91,13 +91,6 @@ class Letter(Deed, Model):
         """
         if not words:
             return
-        tables = cls.metadata.tables
-        post, persona = tables["posts"], tables["personas"]
-        who = func.coalesce(post.c.author_id, persona.c.member_id)
-        writers = select(who.label("who")).outerjoin_from(post, persona)
-        writers = writers.where(post.c.topic_id == topic_id, who.is_not(None)).distinct()
-        if posts is not None:
-            writers = writers.where(post.c.id.in_([each.id for each in posts]))
         fixed = {
             "decision_id": decision.id if decision else None,
             "question_id": question_id,
@@ -106,7 +99,7 @@ class Letter(Deed, Model):
             "by_id": by.id if by else None,
             "created_at": clock.now(),
         }
-        number = writers.subquery().c.who
+        number = _writers(topic_id, posts).subquery().c.who
         values = [literal(value, cls.__table__.c[name].type) for name, value in fixed.items()]
         row = insert(cls).from_select(["recipient_id", *fixed], select(number, *values))
         session.execute(row)
@@ -127,8 +120,8 @@ class Letter(Deed, Model):
         session.flush()
         return row
 
-    def answer(self, *, words: str, by: Member) -> None:
-        """Writes once more to whoever got this letter, after an appeal; nobody learns who that is."""
+    def reply(self, *, words: str, by: Member) -> None:
+        """Writes once more to whoever got this letter, about an appeal. Nobody learns who it is."""
         recipient = select(Letter.recipient_id).where(Letter.id == self.id).scalar_subquery()
         row = Letter(recipient_id=recipient, decision=self.decision, words=words, by=by)
         row.kind = "appeal"
@@ -186,3 +179,15 @@ class Letter(Deed, Model):
         """Its recipient has opened it."""
         unread = update(cls).where(cls.id == number, cls.read_at.is_(None))
         session.execute(unread.values(read_at=clock.now()))
+
+
+def _writers(topic_id: int, posts: Sequence[Post] | None) -> Select[int]:
+    """The numbers of who wrote in a topic, or these posts of it, under any name."""
+    tables = Letter.metadata.tables
+    post, persona = tables["posts"], tables["personas"]
+    who = func.coalesce(post.c.author_id, persona.c.member_id)
+    writers = select(who.label("who")).outerjoin_from(post, persona)
+    writers = writers.where(post.c.topic_id == topic_id, who.is_not(None)).distinct()
+    if posts is None:
+        return writers
+    return writers.where(post.c.id.in_([each.id for each in posts]))

@@ -75,27 +75,21 @@ class WaitingPost(Model):
         by: Member,
         why: str,
         body: str,
-        title: str = "",
-        anonymous: bool = False,
         **details: Any,
     ) -> Self:
-        """Keeps what `by` wrote until a moderator has read it. `details` as `Topic.reply` has."""
-        quoting = details.get("quoting")
-        row = cls(
-            board=board,
-            topic=topic,
-            writer_id=by.id,
-            name="" if anonymous else by.display_name,
-            why=why,
-            title=title,
-            body=body,
-            html=markdown.render(body).html,
-            quoted_post_id=quoting.id if quoting else None,
-            quoted_words=details.get("quoted_words", "") if quoting else "",
-            notes=[each.slug for each in details.get("notes", ())],
-            language=details.get("language"),
-            sent_key=_key(details.get("key", ""), by),
-        )
+        """Keeps what `by` wrote until a moderator has read it.
+
+        `details` as `Topic.reply` and, for a new topic, `Topic.open` have them.
+        """
+        row = cls(board=board, topic=topic, writer_id=by.id, why=why)
+        row.name = "" if details.get("anonymous") else by.display_name
+        row.title, row.language = details.get("title", ""), details.get("language")
+        row.body, row.html = body, markdown.render(body).html
+        row.notes = [each.slug for each in details.get("notes", ())]
+        row.sent_key = _key(details.get("key", ""), by)
+        row.quoted, row.quoted_words = details.get("quoting"), ""
+        if row.quoted:
+            row.quoted_words = details.get("quoted_words", "")
         session.add(row)
         session.flush()
         return row

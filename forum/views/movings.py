@@ -100,19 +100,11 @@ def split(id: int) -> Page:
     topic, form = _topic(id), SplitForm(request.form)
     asked = _splitting(topic, form)
     posts = _ticked(topic, form)
-    if not posts or any(each.opens for each in posts):
-        sentence = gettext(
-            "Tick the posts that are to move; the opening post stays. To move all, move the topic."
-        )
-        return _wrong(asked, form.posts, sentence)
     into = _topic_named(form.into.data) if form.into.data else None
     board = into.board if into else (_destination(form) or topic.board)
-    if form.into.data and (into is None or into.id == topic.id):
-        return _wrong(asked, form.into, _no_such_topic())
-    if not policy.can_split(g.member, topic, board):
-        return _wrong(asked, form.board, _no_such_board(topic, board))
-    if into is None and not form.title.data:
-        return _wrong(asked, form.title, gettext("Give the new topic a title, or name another."))
+    field, problem = _not_split(form, topic, posts=posts, into=into, board=board)
+    if problem:
+        return _wrong(asked, field, problem)
     form.tell.data = form.tell.data or policy.opens_up(topic.board, board)
     why = deciding.why(asked)
     if why is None:
@@ -155,6 +147,24 @@ def merge(id: int) -> Page:
     return hypermedia.go(
         url_for("decisions.show", id=decision.id), say=gettext("The two topics are one now.")
     )
+
+
+def _not_split(
+    form: SplitForm, topic: Topic, *, posts: list[Post], into: Topic | None, board: Board
+) -> tuple[Any, str]:
+    """Which field keeps posts from being moved, and why; "" when nothing does."""
+    if not posts or any(each.opens for each in posts):
+        sentence = gettext(
+            "Tick the posts that are to move; the opening post stays. To move all, move the topic."
+        )
+        return form.posts, str(sentence)
+    if form.into.data and (into is None or into.id == topic.id):
+        return form.into, _no_such_topic()
+    if not policy.can_split(g.member, topic, board):
+        return form.board, _no_such_board(topic, board)
+    if into is None and not form.title.data:
+        return form.title, str(gettext("Give the new topic a title, or name another."))
+    return None, ""
 
 
 def _topic(id: int) -> Topic:

@@ -24,7 +24,6 @@ from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.reports import KINDS, NOTE_LENGTH, Report
 from forum.models.topics import Topic
-from forum.models.urgent_help import HelpContact
 from forum.views import gate, limits, screen
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page, answer
@@ -161,7 +160,6 @@ def _page(thing: Post | Topic | Member, form: ReportForm, status: int = 200) -> 
         form=form,
         tool=_tool(thing),
         back=_back(thing),
-        contacts=[each for each in HelpContact.offered() if each.everywhere],
     )
     return html, status
 

@@ -22,7 +22,7 @@ def topic(cast):
     return topic
 
 
-def reply(as_, topic, htmx=False, **more):
+def reply(as_, topic, *, htmx=False, **more):
     sol = as_("Sol")
     sol.post(f"/topics/{topic.id}/posts", {"body": WORDS, "once": "k1", **more}, htmx=htmx)
     return sol
@@ -30,7 +30,7 @@ def reply(as_, topic, htmx=False, **more):
 
 @pytest.mark.parametrize("htmx", [False, True])
 def test_a_first_post_waits_and_its_writer_sees_it(as_, topic, htmx):
-    sol = reply(as_, topic, htmx)
+    sol = reply(as_, topic, htmx=htmx)
 
     sol.get("/waiting")
     assert "waits for a moderator" in sol.text
