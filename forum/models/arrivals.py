@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     literal,
     or_,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from forum import clock
 from forum.db import Moment, session
 from forum.models.boards import Board
+from forum.models.letters import Letter
 from forum.models.members import Member
 from forum.models.notifications import Notification
 from forum.models.posts import Post
@@ -114,7 +116,8 @@ def _values(member: Member) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _waiting(visible: Select[Topic], told: Select[Notification]) -> Rows:
     unseen = told.where(Notification.seen_at.is_(None)).with_only_columns(Notification.id)
-    return select(or_(unseen.exists(), *(each.exists() for each in _unread(visible))))
+    letters = exists().where(Letter.recipient_id == ME, Letter.read_at.is_(None))
+    return select(or_(unseen.exists(), letters, *(each.exists() for each in _unread(visible))))
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from forum import policy
 from forum.models import arrivals
+from forum.models.letters import Letter
 from forum.views import gate
 from forum.views.hypermedia import go
 
@@ -24,6 +25,7 @@ def index() -> str:
         "notifications/index.html",
         fresh=[each for each in found if each.new],
         earlier=[each for each in found if not each.new],
+        letters=Letter.unread(g.member),
     )
 
 

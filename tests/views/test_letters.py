@@ -132,3 +132,19 @@ def test_opening_it_is_noted_once(as_, letter):
 
     db.session.expire_all()
     assert db.session.scalars(select(Letter)).one().is_read
+
+
+def test_a_letter_is_news_until_it_is_read(as_, cast):
+    with db.transaction():
+        letter = Letter.to(cast.mia, words="Hello.", kind="report")
+    mia = as_("Mia")
+
+    mia.get("/you")
+    assert mia.page.xpath('//span[@class="nav__new"]')
+    mia.get("/for-you")
+    assert "There is a letter for you" in mia.text
+    mia.get(f"/letters/{letter.id}")
+    mia.get("/for-you")
+
+    assert "There is a letter for you" not in mia.text
+    assert not mia.page.xpath('//span[@class="nav__new"]')
