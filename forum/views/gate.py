@@ -136,14 +136,27 @@ def _door(view: View, name: str, ask: Callable[[], Any]) -> View:
     @wraps(view)
     def guarded(*args: Any, **values: Any) -> Any:
         refusal = ask()
-        if refusal is not None:
-            return refusal
-        if request.method not in SAFE and not getattr(view, "reads_first", False):
-            db.turn_to_writing()
-        return view(*args, **values)
+        if refusal is None and _turns_to_writing(view):
+            refusal = ask()  # once more, as it stands now that nobody else can change it
+        return view(*args, **values) if refusal is None else refusal
 
     guarded.door = name  # type: ignore[attr-defined]
     return cast("View", guarded)
+
+
+def _turns_to_writing(view: View) -> bool:
+    """Takes the write lock for a form, at its outer door; the inner ones ask under it.
+
+    While she waited for it she may have lost an office, or been suspended: her rights are read
+    again.
+    """
+    reads_first = getattr(view, "reads_first", False)
+    if request.method in SAFE or reads_first or db.is_writing():
+        return False
+    db.turn_to_writing()
+    if g.member.signed_in:
+        g.member.forget_rights()
+    return True
 
 
 def _who_is_there() -> None:
