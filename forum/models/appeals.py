@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
+from forum.models import undoing
+from forum.models.audit import AuditEntry
+from forum.models.letters import Letter
 from forum.models.queue import QueueEntry
 
 if TYPE_CHECKING:
-    from forum.models.decisions import Decision
-    from forum.models.letters import Letter
+    from forum.models.decisions import Decision, Why
     from forum.models.members import Member
 
 LENGTH = 4_000  # characters
@@ -61,6 +64,7 @@ class Appeal(Model):
         row = cls(decision=letter.decision, letter=letter, words=words)
         session.add(row)
         session.flush()
+        Letter.read_it(letter.id)  # else undoing the decision would withdraw it, and this with it
         QueueEntry.about("appeal", board=row.decision.board, appeal_id=row.id)
         return row
 
@@ -69,8 +73,52 @@ class Appeal(Model):
         """Whether somebody has looked at it."""
         return self.outcome is not None
 
-    def decide(self, outcome: str, *, by: Member, reason: str) -> None:
-        """Notes what came of it; undoing the decision is `undoing.undo`, the letter the view's."""
-        if not self.decided:
-            self.outcome, self.reason = outcome, reason
-            self.decided_at, self.decided_by = clock.now(), by
+    def uphold(self, *, by: Member, why: Why) -> bool:
+        """The decision was wrong: takes it back, and says so to whom it concerns.
+
+        False when that has to be done by hand, because something was done with it since.
+        """
+        reported = self._reports()
+        try:
+            undoing.undo(self.decision, by=by)
+            restored = True
+        except undoing.MovedOn:
+            restored = False
+        for entry in reported:
+            entry.close(by=by)
+        if restored:
+            self._give_back(by)
+        self._decide("upheld", by=by, why=why)
+        return restored
+
+    def let_stand(self, *, by: Member, why: Why) -> None:
+        """The decision was right; somebody who did not make it says why."""
+        self._decide("kept", by=by, why=why)
+
+    def _give_back(self, by: Member) -> None:
+        """What undoing alone leaves to be decided: the appeal has decided it."""
+        decision = self.decision
+        if decision.act == "decline" and decision.waiting:
+            decision.waiting.approve(by=by)
+        if decision.act == "keep" and decision.post and decision.post.hidden:
+            decision.post.unhide(by=by)
+
+    def _reports(self) -> Sequence[QueueEntry]:
+        """The reports that the decision closed: whoever takes it back has judged them as well."""
+        closed = select(QueueEntry).filter_by(decision_id=self.decision_id, kind="report")
+        return session.scalars(closed).all()
+
+    def _decide(self, outcome: str, *, by: Member, why: Why) -> None:
+        self.outcome, self.reason = outcome, why.reason
+        self.decided_at, self.decided_by = clock.now(), by
+        AuditEntry.write(
+            f"appeal.{outcome}",
+            by=by,
+            board=self.decision.board,
+            subject=self,
+            reason=why.reason,
+            details=why.clause,
+        )
+        self.letter.reply(words=why.letter, by=by)
+        for entry in session.scalars(select(QueueEntry).filter_by(appeal_id=self.id)):
+            entry.close(by=by)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CLAUSE_LENGTH = 200  # characters
 REASON_LENGTH = 2_000  # characters
+BY_ITSELF = text("by_id IS NULL AND undone_at IS NULL")
 NOUNS = {"posts": "post", "topics": "topic", "members": "member", "waiting_posts": "waiting"}
 
 
@@ -52,6 +53,13 @@ class Decision(Deed, Model):
         Index(None, "post_id"),
         Index(None, "topic_id"),
         Index(None, "member_id", "act"),
+        # What the forum did by itself is few among many: "While you were away" asks for it.
+        Index(
+            "ix_decisions_by_itself",
+            *("act", "board_id"),
+            sqlite_where=BY_ITSELF,
+            postgresql_where=BY_ITSELF,
+        ),
     )
 
     act: Mapped[str] = mapped_column(String(20))
@@ -100,14 +108,9 @@ class Decision(Deed, Model):
         setattr(row, f"{noun}_id", subject.id)
         session.add(row)
         session.flush()
-        AuditEntry.write(
-            f"{'post' if noun == 'waiting' else noun}.{act}",
-            by=by,
-            board=place,
-            subject=subject,
-            reason=why.reason,
-            details=why.clause,
-        )
+        action = f"{'post' if noun == 'waiting' else noun}.{act}"
+        words = {"reason": why.reason, "details": why.clause}
+        AuditEntry.write(action, by=by, board=place, subject=subject, **words)
         if why.letter:
             Letter.about(row, subject, words=why.letter, by=by)
         return row

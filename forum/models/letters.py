@@ -36,7 +36,18 @@ if TYPE_CHECKING:
     from forum.models.posts import Post
 
 LENGTH = 4_000  # characters
-APPEALABLE = ("hide", "redact", "decline", "warn", "suspend", "move", "split", "merge", "lock")
+APPEALABLE = (
+    "hide",
+    "redact",
+    "decline",
+    "warn",
+    "suspend",
+    "move",
+    "split",
+    "merge",
+    "lock",
+    "keep",
+)
 UNDO_MINUTES = 10  # for so long "Undo" is offered, and a letter waits with its mail
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, g, render_template
 
-from forum import policy
-from forum.models import arrivals, listing
+from forum import clock, policy
+from forum.models import arrivals, listing, meanwhile
 from forum.text.markdown import render_page
 from forum.views import gate
 
@@ -32,7 +32,17 @@ def _home() -> str:
         more=len(fresh) > FEW,
         waiting=bool(fresh),
         cards=listing.newest(topics, count=NEW, reader=g.member),
+        open_entries=_open_entries(),
     )
+
+
+def _open_entries() -> tuple[int, int]:
+    """For moderators: how much waits, and how much of it since nobody was here."""
+    if not (policy.is_moderator(g.member) or policy.is_coordinator(g.member)):
+        return 0, 0
+    absence = meanwhile.last_absence(g.site.hours, clock.now())
+    entries, decisions = policy.visible_entries(g.member), policy.visible_decisions(g.member)
+    return meanwhile.waiting(entries, decisions, absence)
 
 
 def _front() -> str:

@@ -1,0 +1,71 @@
+"""Who holds what waits: claiming, handing on, and what is said to whoever comes too late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import SelectField, TextAreaField
+
+from forum import policy
+from forum.db import session
+from forum.models.queue import QueueEntry
+from forum.views import screen
+from forum.views.forms import Plain, tidied
+
+WORDS_LENGTH = 1_000  # characters
+
+
+class HandOnForm(FlaskForm):
+    """To whom; nobody is asked why."""
+
+    class Meta:
+        csrf = False
+
+    to = SelectField(lazy_gettext("Hand it on to"), validate_choice=False)
+
+
+class HardForm(FlaskForm):
+    """A few words to the coordinator, if one has them."""
+
+    class Meta:
+        csrf = False
+
+    words = TextAreaField(
+        lazy_gettext("A few words, if you like"),
+        filters=[tidied],
+        validators=[Plain(WORDS_LENGTH, multiline=True)],
+    )
+
+
+def shown(entry: QueueEntry, *, problem: str = "", hard: HardForm | None = None) -> dict[str, Any]:
+    """What "queue/_holding.html" needs."""
+    form = HandOnForm(None)
+    people = session.scalars(policy.colleagues(g.member, entry.board))
+    form.to.choices = [("", gettext("Everybody who looks after it"))]
+    form.to.choices += [(str(each.id), each.display_name) for each in people]
+    return {"entry": entry, "problem": problem, "form": form, "hard": hard or HardForm(None)}
+
+
+def state(entry: QueueEntry) -> str:
+    """How it stands, for whoever cannot have it; empty when nothing is in the way."""
+    if not entry.open:
+        return _decided(entry)
+    if entry.holder is None or entry.holder.id == g.member.id:
+        return ""
+    name, since = entry.holder.display_name, screen.ago(entry.claimed_at or entry.created_at)
+    sentence = gettext(
+        "%(name)s has held this since %(since)s, so that nobody has to read it twice.",
+        name=name,
+        since=since,
+    )
+    return str(sentence)
+
+
+def _decided(entry: QueueEntry) -> str:
+    by = entry.closed_by
+    if by is None:
+        return str(gettext("This is closed already. Nothing was done twice."))
+    return str(gettext("%(name)s has decided this already.", name=by.display_name))

@@ -1,0 +1,345 @@
+"""The review queue: what waits, who holds it, handing on, and that a reach ends at one's boards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from forum import clock, db, policy
+from forum.models.content_notes import ContentNote
+from forum.models.notes import Note
+from forum.models.queue import QueueEntry
+from forum.models.reports import Report
+from forum.models.topics import Topic
+from tests.statements import asked
+
+MOST = 8  # statements
+CARD = '//li[contains(@class, "card")]'
+TABS = '//nav[@class="tabs"]'
+TAB = f'{TABS}//*[@aria-current="page"]'
+
+
+@pytest.fixture
+def topic(cast):
+    with db.transaction():
+        topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="The first words")
+        for number in range(1, 6):
+            topic.reply(by=cast.sol, body=f"Reply number {number}")
+    return topic
+
+
+@pytest.fixture
+def post(topic):
+    return topic.opening_post
+
+
+def report(thing, *, by, kind="breaks", **more):
+    with db.transaction():
+        return Report.make(thing, by=by, kind=kind, **more)
+
+
+def entry_of(thing):
+    db.session.expire_all()
+    return db.session.scalars(select(QueueEntry).order_by(QueueEntry.id.desc())).first()
+
+
+def test_reports_on_one_post_are_one_entry_with_what_helps_to_choose(as_, cast, post):
+    report(post, by=cast.pia)
+    report(post, by=cast.sol, kind="personal")
+    mo = as_("Mo")
+
+    mo.get("/queue?show=reports")
+
+    assert len(mo.page.xpath(CARD)) == 1
+    assert "A post: Breaks a guideline, Personal details" in mo.text
+    assert "The first words" in mo.text
+    assert "2 reports" in mo.text
+    assert "Mothers" in mo.text
+    assert "just now" in mo.text
+    assert "Pia" not in mo.text
+
+
+def test_what_is_urgent_stands_under_its_own_tab_and_folded(as_, cast, post):
+    report(post, by=cast.pia, kind="worried")
+    mo = as_("Mo")
+
+    mo.get("/queue")
+
+    assert mo.page.xpath(TAB)[0].text_content() == "Urgent · 1"
+    assert "The first words" in mo.page.xpath(f"{CARD}//details")[0].text_content()
+    mo.get("/queue?show=reports")
+    assert "Nothing waits here" in mo.text
+
+
+def test_a_post_with_a_content_note_is_folded(as_, cast, post):
+    with db.transaction():
+        post.notes = [ContentNote.named("sleep")]
+    report(post, by=cast.pia)
+    mo = as_("Mo")
+
+    mo.get("/queue")
+
+    assert "About: sleep" in mo.page.xpath(f"{CARD}//summary")[0].text_content()
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("/queue?show=reports", 3),
+        ("/queue?show=reports&held=mine", 1),
+        ("/queue?show=reports&held=free", 1),
+        ("/queue?show=reports&old=y", 1),
+        ("/queue?show=reports&board=0", 3),
+        ("/queue?show=reports&board=999999999999999999", 0),
+        ("/queue?show=nonsense&held=nonsense", 3),
+    ],
+)
+def test_the_list_can_be_narrowed_down(as_, cast, topic, address, found):
+    posts = db.session.scalars(policy.visible_posts(cast.mo)).all()
+    for each in posts[:3]:
+        report(each, by=cast.pia)
+    with db.transaction():
+        first, second, third = db.session.scalars(select(QueueEntry)).all()
+        first.claim(by=cast.mo)
+        second.claim(by=cast.cora)
+        third.created_at = clock.ago(days=2)
+    mo = as_("Mo")
+
+    mo.get(address)
+
+    assert len(mo.page.xpath(CARD)) == found
+
+
+def test_it_has_numbered_pages(as_, cast, topic):
+    with db.transaction():
+        for number in range(45):
+            Report.make(topic.reply(by=cast.sol, body=f"Word {number}"), by=cast.pia, kind="spam")
+    mo = as_("Mo")
+
+    mo.get("/queue?show=reports&page=3")
+
+    assert len(mo.page.xpath(CARD)) == 5
+    assert mo.get("/queue?show=reports&page=4").status_code == 404
+    assert mo.get("/queue?show=reports&page=x").status_code == 404
+
+
+def test_a_moderator_sees_nothing_of_another_board(as_, cast, post):
+    report(post, by=cast.pia, note="canarynote")
+    number = entry_of(post).id
+    max_ = as_("Max")
+
+    max_.get("/queue")
+
+    assert "Nothing waits here" in max_.text
+    assert "·" not in max_.page.xpath(TABS)[0].text_content()
+    for address in (f"/queue/{number}", f"/queue/{number}/nothing", f"/queue/{number}/together"):
+        assert max_.get(address).status_code == 404
+    for verb in ("claim", "hand-on", "hard", "nothing", "together"):
+        assert max_.post(f"/queue/{number}/{verb}", {"reason": "No"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Mia", "Pia", "Ada", "Sol"])
+def test_to_everybody_else_there_is_no_queue(as_, cast, post, name):
+    report(post, by=cast.pia)
+    reader = as_(name)
+
+    for address in ("/queue", f"/queue/{entry_of(post).id}", "/queue/away"):
+        assert reader.get(address).status_code == 404
+    reader.get("/")
+    assert "Moderate" not in reader.text
+
+
+def test_its_page_shows_all_reports_and_the_posts_around_it(as_, cast, topic):
+    middle = db.session.scalars(policy.visible_posts(cast.mo)).all()[3]
+    report(middle, by=cast.pia, note="Please look")
+    report(middle, by=None, kind="personal")
+    mo = as_("Mo")
+
+    mo.get(f"/queue/{entry_of(middle).id}")
+
+    assert "Please look" in mo.text
+    assert "Pia" in mo.text
+    assert "A visitor, or somebody who has left" in mo.text
+    for number in (1, 2, 3, 4, 5):
+        assert f"Reply number {number}" in mo.text
+    assert "The first words" not in mo.text
+
+
+def test_it_shows_how_the_text_stood_and_what_was_changed_since(as_, cast, post):
+    report(post, by=cast.pia)
+    with db.transaction():
+        post.edit(by=cast.mia, body="The second words")
+    mo = as_("Mo")
+
+    mo.get(f"/queue/{entry_of(post).id}")
+
+    assert [each.text for each in mo.page.xpath("//del")] == ["first"]
+    assert [each.text for each in mo.page.xpath("//ins")] == ["second"]
+
+
+def test_notes_and_earlier_decisions_stand_beside_it(as_, cast, post):
+    report(post, by=cast.pia)
+    with db.transaction():
+        Note.on_post(post, by=cast.cora, words="She told me why")
+        post.hide(by=cast.cora)
+        post.unhide(by=cast.cora)
+    mo = as_("Mo")
+
+    mo.get(f"/queue/{entry_of(post).id}")
+
+    assert "She told me why" in mo.text
+    assert "Show this post again" in mo.text
+
+
+def test_whoever_wrote_anonymously_stays_unknown(as_, cast, topic):
+    with db.transaction():
+        masked = topic.reply(by=cast.mia, body="Nobody knows me", anonymous=True)
+    report(masked, by=cast.pia)
+    report(topic.opening_post, by=cast.pia)
+    entry = db.session.scalars(select(QueueEntry).filter_by(post_id=masked.id)).one()
+    mo = as_("Mo")
+
+    mo.get(f"/queue/{entry.id}")
+
+    assert masked.persona.name in mo.text
+    assert "Mia" not in mo.text
+    assert "Other open entries" not in mo.text
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_claim_holds_it_for_a_day(as_, cast, post, htmx):
+    report(post, by=cast.pia)
+    number, mo, cora = entry_of(post).id, as_("Mo"), as_("Cora")
+
+    mo.post(f"/queue/{number}/claim", htmx=htmx)
+    if htmx:
+        assert "You hold this, so nobody else reads it" in mo.text
+    cora.post(f"/queue/{number}/claim", htmx=htmx)
+
+    assert cora.response.status_code == 409
+    assert "Mo has held this since just now" in cora.text
+    assert entry_of(post).holder == cast.mo
+    cora.get("/queue")
+    assert "Mo holds this" in cora.text
+    with db.transaction():
+        entry_of(post).claimed_until = clock.ago(minutes=1)
+    assert cora.post(f"/queue/{number}/claim").status_code == 303
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_handing_on_asks_nobody_why(as_, cast, post, htmx):
+    report(post, by=cast.pia)
+    number, mo = entry_of(post).id, as_("Mo")
+    mo.post(f"/queue/{number}/claim")
+
+    mo.post(f"/queue/{number}/hand-on", {"to": ""}, htmx=htmx)
+
+    assert mo.response.status_code == (200 if htmx else 303)
+    assert entry_of(post).holder is None
+
+
+def test_it_can_be_handed_to_a_colleague_of_the_board_and_to_nobody_else(as_, cast, post):
+    report(post, by=cast.pia)
+    number, mo = entry_of(post).id, as_("Mo")
+    mo.get(f"/queue/{number}")
+    names = [each.text for each in mo.page.xpath('//select[@name="to"]/option')]
+    assert names == ["Everybody who looks after it", "Cora"]
+
+    mo.post(f"/queue/{number}/hand-on", {"to": str(cast.max.id)})
+    assert entry_of(post).holder is None
+    mo.post(f"/queue/{number}/hand-on", {"to": str(cast.cora.id)})
+
+    assert entry_of(post).holder == cast.cora
+    assert mo.post(f"/queue/{number}/hand-on", {"to": ""}).status_code == 409
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_the_coordinator_alone_hears_that_it_was_hard(as_, cast, post, htmx):
+    report(post, by=cast.pia)
+    number, mo = entry_of(post).id, as_("Mo")
+
+    mo.post(f"/queue/{number}/hard", {"words": "I read about my own night"}, htmx=htmx)
+
+    letters = {
+        name: db.session.scalars(policy.visible_letters(getattr(cast, name.lower()))).all()
+        for name in ("Cora", "Mo", "Max", "Ada", "Mia")
+    }
+    assert [name for name, found in letters.items() if found] == ["Cora"]
+    assert "I read about my own night" in letters["Cora"][0].words
+    assert "Mo has read something" in letters["Cora"][0].words
+
+
+def test_words_that_are_too_long_come_back(as_, cast, post):
+    report(post, by=cast.pia)
+    mo = as_("Mo")
+
+    mo.post(f"/queue/{entry_of(post).id}/hard", {"words": "x" * 1_001})
+
+    assert mo.response.status_code == 422
+    assert "x" * 1_001 in mo.response.text
+
+
+def test_after_ten_hard_ones_or_45_minutes_a_break_is_suggested(as_, cast, topic):
+    mo = as_("Mo")
+    with db.transaction():
+        for number in range(10):
+            words = topic.reply(by=cast.sol, body=f"Hard {number}")
+            entry = Report.make(words, by=cast.pia, kind="worried").entry
+            entry.close(by=cast.mo)
+    mo.get("/queue")
+    assert "Take a break" in mo.text
+
+    with db.transaction():
+        for each in db.session.scalars(select(QueueEntry)):
+            each.closed_at -= timedelta(hours=2)
+    mo.get("/queue")
+    assert "Take a break" not in mo.text
+    with db.transaction():
+        db.session.scalars(select(QueueEntry)).first().closed_at = clock.ago(minutes=50)
+    mo.get("/queue")
+    assert "Take a break" in mo.text
+
+
+def test_what_is_decided_says_by_whom_and_when(as_, cast, post):
+    report(post, by=cast.pia)
+    number = entry_of(post).id
+    with db.transaction():
+        entry_of(post).close(by=cast.cora)
+    mo = as_("Mo")
+
+    mo.get(f"/queue/{number}")
+
+    assert "Cora has decided this." in mo.text
+    assert mo.post(f"/queue/{number}/claim").status_code == 409
+    assert "Cora has decided this already." in mo.text
+
+
+def test_the_list_takes_the_same_few_statements_for_three_or_sixty(app, as_, cast, topic):
+    mo, found = as_("Mo"), []
+    for count in (3, 57):
+        with db.transaction():
+            for number in range(count):
+                words = topic.reply(by=cast.sol, body=f"Word {number}")
+                Report.make(words, by=cast.pia, kind="breaks")
+                Report.make(words, by=cast.mia, kind="spam")
+        mo.get("/queue?show=reports")
+        with asked() as statements:
+            mo.get("/queue?show=reports")
+        found.append([each for each in statements if not each.startswith(("BEGIN", "PRAGMA"))])
+
+    assert found[0] == found[1]
+    assert len(found[1]) <= MOST
+
+
+def test_home_leads_moderators_there(as_, cast, post):
+    report(post, by=cast.pia)
+    mo = as_("Mo")
+
+    mo.get("/")
+
+    assert "1 thing waits for you" in mo.text
+    assert [each.get("href") for each in mo.page.xpath('//a[normalize-space()="Moderate"]')] == [
+        "/queue"
+    ]
