@@ -18,7 +18,7 @@ from forum.db import Model, session
 from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.deeds import Deed
 from forum.models.letters import Letter
-from forum.models.posts import Post
+from forum.models.posts import Post, stand_in
 from forum.models.queue import QueueEntry
 from forum.models.topics import Persona, Topic
 from forum.models.watching import Reading, TopicWatch
@@ -62,6 +62,14 @@ class PostMove(Model):
 
     post: Mapped[Post] = relationship()
 
+    def put_back(self) -> None:
+        """The post stands where it stood; it quotes again what nobody has hidden or changed."""
+        post = self.post
+        post.topic_id, post.persona_id = self.from_topic_id, self.persona_id
+        there = post.quoted and not (post.hidden or post.erased or post.quoted_words)
+        if there and stand_in(self.quoted_words, post.quoted.plain):  # type: ignore[union-attr]
+            post.quoted_words = self.quoted_words
+
 
 def move(topic: Topic, board: Board, *, by: Member, why: Why = NO_WORDS) -> Decision:
     """Puts a topic on another board. Everybody who wrote in it is told, when there is a letter."""
@@ -102,20 +110,22 @@ def split(
 def merge(topic: Topic, into: Topic, *, by: Member, why: Why = NO_WORDS) -> Decision:
     """Puts all posts of a topic into another one, in the order in which they were written.
 
-    Raises ValueError for a topic and itself.
+    Raises ValueError for a topic and itself, and when one of them was merged already.
     """
-    if topic.id == into.id:
-        raise ValueError("a topic and itself")
+    if topic.id == into.id or not (topic.latest_post_id and into.latest_post_id):
+        raise ValueError("a topic and itself, or an empty one")
     quiet = Why(why.clause, why.reason)
     decision = Decision.make("merge", topic, by=by, why=quiet, was={"to": into.id})
     Letter.to_writers(decision, topic.id, words=why.letter, by=by)
-    marks = _merged_marks(topic, into)
+    marks, hidden = _merged_marks(topic, into), _hidden_title(topic)
     posts = session.scalars(select(Post).filter_by(topic_id=topic.id).order_by(Post.id)).all()
     _carry(posts, into, decision, keep_names=True)
-    session.add(Merging(topic=topic, into=into, title=topic.title, by=by))
+    session.add(Merging(topic=topic, into=into, title=topic.title or hidden, by=by))
     topic.title = ""
     for each in (topic, into):
         recount(each)
+    reports = update(QueueEntry).filter_by(topic_id=topic.id, closed_at=None)
+    session.execute(reports.values(board_id=into.board_id))
     _watch_too(topic, into)
     for member_id, seen in marks.items():
         session.merge(Reading(member_id=member_id, topic_id=into.id, post_id=seen))
@@ -134,11 +144,11 @@ def move_back(decision: Decision) -> bool:
         return False
     source = session.get_one(Topic, rows[0].from_topic_id)
     for row in rows:
-        row.post.topic_id, row.post.persona_id = row.from_topic_id, row.persona_id
-        row.post.quoted_words = row.quoted_words
+        row.put_back()
+    session.flush()
     merging = Merging.of(source)
     if merging:
-        source.title = merging.title
+        _give_title_back(source, merging.title)
         session.delete(merging)
     session.flush()
     _forget_if_empty(there, new=bool(decision.was.get("new")))
@@ -173,6 +183,20 @@ def _board_back(decision: Decision) -> bool:
     session.refresh(topic)
     _follow(topic)
     return True
+
+
+def _hidden_title(topic: Topic) -> str:
+    hiding = topic.opening_post.hiding
+    return (hiding and hiding.title) or ""
+
+
+def _give_title_back(topic: Topic, title: str) -> None:
+    """Out of sight again, when the post that it belongs to was hidden meanwhile."""
+    opening = topic.opening_post
+    if opening.hiding and opening.hiding.body:
+        opening.hiding.title = title
+    elif not (opening.hiding or opening.erased):
+        topic.title = title
 
 
 def _new_topic(board: Board, title: str, first: Post) -> Topic:

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from forum import clock, tokens
 from forum.db import Model, Tables, session
+from forum.models import remnants
 from forum.models.content_notes import ContentNote
 from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.deeds import Deed
@@ -209,6 +210,7 @@ class Post(Model):
             session.execute(delete(table).where(table.post_id == self.id))
         Post.empty_quotes_of(self)
         Draft.forget_quotes(self.id)
+        remnants.forget(self.id)
         session.flush()
         self.topic.forget_erased()
 

@@ -32,6 +32,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, Tables, session
+from forum.models import remnants
 from forum.models.audit import AuditEntry
 from forum.models.cases import Case
 from forum.models.drafts import Draft
@@ -161,6 +162,7 @@ class Quarantine(Model):
             Hiding.take(post, by=by)
         session.flush()
         sealed["places"] = [each for place in PLACES for each in place.take(post)]
+        sealed["places"] += [{"table": "mergings", "title": t} for t in remnants.forget(post.id)]
         _forget(post, sealed)
         _forget_in_index()
         row = cls(post_id=post.id, case=case, by_id=by.id, by_name=by.display_name)

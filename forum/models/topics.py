@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
+from forum.models import remnants
 from forum.models.audit import AuditEntry
 from forum.models.boards import Board
 from forum.models.decisions import NO_WORDS, Decision, Why
@@ -76,9 +77,9 @@ class Topic(Model):
 
     @property
     def opening_post(self) -> Post:
-        """The post that it began with."""
+        """The post that it began with, wherever that stands once the topic was merged."""
         posts = select(Post).filter_by(topic_id=self.id).order_by(Post.id)
-        return session.scalars(posts.limit(1)).one()
+        return session.scalars(posts.limit(1)).first() or remnants.opened(self.id, Post)
 
     def reply(
         self, *, by: Member, body: str, anonymous: bool = False, **details: Unpack[Details]

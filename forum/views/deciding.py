@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, g, render_template, request, url_for
+from flask import Response, abort, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
@@ -118,6 +118,15 @@ def refuse(asked: Asking, sentence: str) -> Page:
     """It cannot be done, or not any more: says why, with the thing as it is now (409)."""
     asked.problem = sentence
     return page(asked, 409)
+
+
+def unmerged(topic: Topic) -> Topic:
+    """The topic, when there is something in it; else says that it was merged meanwhile (409)."""
+    if topic.latest_post_id:
+        return topic
+    act = (request.endpoint or "").split(".")[-1].removeprefix("ask_")
+    words = gettext("This topic was put into another one already. Nothing was done twice.")
+    return abort(current_app.make_response(refuse(asking(act, topic), words)))
 
 
 def done(decision: Decision, *, say: str) -> Response:

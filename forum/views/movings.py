@@ -171,7 +171,7 @@ def _topic(id: int) -> Topic:
     """A topic that one can see and whose board one looks after."""
     topic = gate.find(policy.visible_topics(g.member), id)
     gate.allow(policy.can_moderate(g.member, topic.board))
-    return topic
+    return deciding.unmerged(topic)
 
 
 def _asking(act: str, topic: Topic, form: DecidingForm) -> Asking:

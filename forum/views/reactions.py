@@ -19,7 +19,8 @@ bp = Blueprint("reactions", __name__)
 def toggle(id: int) -> Response:
     """Gives one of the six reactions, or takes it back when it was given before."""
     post = gate.find(policy.visible_posts(g.member), id)
-    gate.allow(policy.can_react(g.member, post.topic) and not post.erased)
+    there = not post.erased and not post.hidden
+    gate.allow(policy.can_react(g.member, post.topic) and there)
     kind = request.form.get("kind", "")
     if kind not in KINDS:
         abort(400)

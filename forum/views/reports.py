@@ -12,6 +12,7 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from sqlalchemy import Select
 from wtforms import TextAreaField
 
 from forum import clock, policy
@@ -60,7 +61,7 @@ def post(id: int) -> Page:
 @gate.readers
 def ask_topic(id: int) -> Page:
     """What is it about this topic?"""
-    return _page(gate.find(policy.visible_topics(g.member), id), ReportForm(None))
+    return _page(gate.find(_topics(), id), ReportForm(None))
 
 
 @bp.post("/topics/<int:id>/report")
@@ -68,7 +69,7 @@ def ask_topic(id: int) -> Page:
 @limits.per_network("20 per hour", "report")
 def topic(id: int) -> Page:
     """Reports a topic."""
-    found = gate.find(policy.visible_topics(g.member), id)
+    found = gate.find(_topics(), id)
     return _report(found, found.board)
 
 
@@ -112,6 +113,11 @@ def promise(report: Report) -> datetime | None:
     hours = g.site.hours
     within = URGENT_WITHIN if report.entry.urgent else OTHERS_WITHIN
     return hours.promise(report.created_at, within=within) if hours else None
+
+
+def _topics() -> Select[Topic]:
+    """Those with something in them: what was in a merged one is reported where it stands now."""
+    return policy.visible_topics(g.member).where(Topic.latest_post_id > 0)
 
 
 def _somebody_else(id: int) -> Member:
