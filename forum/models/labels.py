@@ -1,14 +1,35 @@
-"""The labels of a post as parts of other statements, so that a list never asks post by post."""
+"""The labels of a post: put on it by a moderator, and read with others in one statement."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, exists, func, select
 
+from forum.db import session
 from forum.models.content_notes import ContentNote, foldings
-from forum.models.posts import post_notes
+from forum.models.decisions import Decision, Why
+from forum.models.posts import Post, post_notes
 from forum.models.reader import ME
+
+if TYPE_CHECKING:
+    from forum.models.members import Member
+
+
+def relabel(post: Post, chosen: Collection[int], *, by: Member, why: Why) -> Decision:
+    """Gives a post these labels, by their numbers, instead of those that it has."""
+    before = [each.id for each in post.notes]
+    put(post, chosen)
+    was = {"before": before, "after": [each.id for each in post.notes]}
+    return Decision.make("label", post, by=by, why=why, was=was)
+
+
+def put(post: Post, chosen: Collection[int]) -> None:
+    """The same without a record of it; a label that is offered no more is left out."""
+    rows = select(ContentNote).where(ContentNote.id.in_(sorted(chosen)))
+    post.notes = list(session.scalars(rows.order_by(ContentNote.position)))
+    session.flush()
 
 
 def labels_of(post_id: Any) -> ColumnElement[str | None]:

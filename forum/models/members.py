@@ -148,6 +148,11 @@ class Member(Model):
         )
 
     @property
+    def suspension(self) -> Suspension | None:
+        """The suspension that runs now, to be told about; whether there is one say her rights."""
+        return Suspension.of(self)
+
+    @property
     def on_break(self) -> bool:
         """Whether she has locked herself out for now: no letters meanwhile."""
         return self.pause is not None and self.pause.running
@@ -206,6 +211,8 @@ class Member(Model):
 
         `by` is nobody when the forum itself pauses her, out of hours.
         """
+        if by:
+            Suspension.end_pauses(self)
         decision = Decision.make("suspend", self, by=by, board=board, why=why, was={"days": days})
         until = clock.ahead(days=days) if days else None
         row = Suspension(member=self, by=by, until=until, may_read=may_read, decision=decision)
@@ -216,13 +223,14 @@ class Member(Model):
 
     def restore(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
         """She may take part again, at once."""
-        running = select(Suspension).filter_by(member_id=self.id)
-        for row in session.scalars(running.where(Suspension.runs(clock.now()))):
+        rows = select(Suspension).filter_by(member_id=self.id)
+        running = session.scalars(rows.where(Suspension.runs(clock.now()))).all()
+        for row in running:
             row.end()
         self.forget_rights()
         newest = Decision.newest("suspend", member_id=self.id)
-        place = newest.board if newest else None
-        return Decision.make("restore", self, by=by, board=place, why=why)
+        place, was = newest.board if newest else None, {"ended": [each.id for each in running]}
+        return Decision.make("restore", self, by=by, board=place, why=why, was=was)
 
     def forget_rights(self) -> None:
         """Has the rights read again: they have just changed."""

@@ -49,6 +49,22 @@ class Suspension(Deed, Model):
         rows = select(cls).where(cls.member_id == member.id, cls.runs(clock.now()))
         return session.scalars(rows.order_by(cls.until.is_(None).desc(), cls.until.desc())).first()
 
+    @classmethod
+    def end_pauses(cls, member: Member) -> None:
+        """Ends what the forum itself began: a moderator decides from here on."""
+        paused = select(cls).where(cls.member_id == member.id, cls.paused, cls.ended_at.is_(None))
+        for row in session.scalars(paused):
+            row.end()
+
     def end(self) -> None:
         """The member may take part again."""
         self.ended_at = self.ended_at or clock.now()
+
+    def resume(self) -> bool:
+        """It runs on as it was, when its end is taken back; whether there was anything left."""
+        over = self.until is not None and self.until <= clock.now()
+        void = self.decision is not None and self.decision.undone
+        if over or void:
+            return False
+        self.ended_at = None
+        return True

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from forum.db import session
-from forum.models import moving
+from forum.models import labels, moving
 from forum.models.decisions import Decision
 from forum.models.queue import QueueEntry
+from forum.models.suspensions import Suspension
 
 if TYPE_CHECKING:
     from forum.models.members import Member
 
 # Acts that answer each other: an undo is refused when a later one of the same line has been done.
 LINES = (
-    ("hide", "unhide"),
+    ("hide", "unhide", "keep"),
     ("redact",),
     ("pin", "unpin"),
     ("lock", "unlock"),
@@ -26,6 +28,7 @@ LINES = (
     ("split", "merge"),
     ("slow",),
     ("warn",),
+    ("label",),
     ("decline", "approve"),
 )
 
@@ -47,6 +50,9 @@ def undo(decision: Decision, *, by: Member) -> None:
         raise MovedOn(decision.act)
     inverse(decision, by)
     decision.mark_undone(by=by)
+    for number in decision.was.get("together", ()):
+        with suppress(MovedOn):
+            undo(session.get_one(Decision, number), by=by)
     for entry in session.scalars(select(QueueEntry).filter_by(decision_id=decision.id)):
         entry.reopen()
 
@@ -92,6 +98,14 @@ def _restore(decision: Decision, by: Member) -> None:
     _there(decision.member).restore(by=by)
 
 
+def _suspend_again(decision: Decision, by: Member) -> None:
+    member = _there(decision.member)
+    ended = select(Suspension).where(Suspension.id.in_(decision.was.get("ended", [])))
+    if not [each for each in session.scalars(ended) if each.resume()]:
+        raise MovedOn(decision.act)
+    member.forget_rights()
+
+
 def _wait_again(decision: Decision, by: Member) -> None:
     _there(decision.waiting).declined_at = None
 
@@ -108,8 +122,15 @@ def _as_fast_as_before(decision: Decision, by: Member) -> None:
     topic.slow(decision.was["before"], by=by)
 
 
+def _relabel(decision: Decision, by: Member) -> None:
+    post = _there(decision.post)
+    if {each.id for each in post.notes} != set(decision.was["after"]):
+        raise MovedOn(decision.act)
+    labels.put(post, decision.was["before"])
+
+
 def _nothing(decision: Decision, by: Member) -> None:
-    """A warning is taken back by its decision alone."""
+    """A warning is taken back by its decision alone, and so is what changed nothing."""
 
 
 def _there(subject: Any) -> Any:
@@ -131,7 +152,10 @@ INVERSES: dict[str, Callable[[Decision, Member], object]] = {
     "split": _move_back,
     "merge": _move_back,
     "suspend": _restore,
+    "restore": _suspend_again,
+    "label": _relabel,
     "warn": _nothing,
     "decline": _wait_again,
     "nothing": _nothing,
+    "keep": _nothing,
 }

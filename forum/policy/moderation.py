@@ -37,7 +37,7 @@ def visible_entries(person: Person) -> Select[QueueEntry]:
 
 def visible_reports(person: Person) -> Select[Report]:
     """The reports of those entries."""
-    rule = _within(Standing.of(person), QueueEntry.board_id)
+    rule = within(Standing.of(person), QueueEntry.board_id)
     return select(Report).join(Report.entry).where(rule)
 
 
@@ -49,7 +49,7 @@ def own_reports(member: Member) -> Select[Report]:
 def visible_waiting_posts(person: Person) -> Select[WaitingPost]:
     """What waits to be approved where `person` looks after things, and what she wrote herself."""
     own = WaitingPost.writer_id == person.id if person.signed_in else false()
-    rule = _within(Standing.of(person), WaitingPost.board_id)
+    rule = within(Standing.of(person), WaitingPost.board_id)
     return select(WaitingPost).where(or_(own, rule))
 
 
@@ -65,7 +65,7 @@ def visible_letters(member: Member) -> Select[Letter]:
 
 def visible_appeals(person: Person) -> Select[Appeal]:
     """Appeals against what others decided on those boards: nobody judges her own decision."""
-    rule = _within(Standing.of(person), Decision.board_id)
+    rule = within(Standing.of(person), Decision.board_id)
     another = or_(Decision.by_id.is_(None), Decision.by_id != (person.id or 0))
     return select(Appeal).join(Appeal.decision).where(rule, another)
 
@@ -138,9 +138,16 @@ def can_suspend(person: Person, member: Member, board: Board) -> bool:
 
     An administrator is not suspended at all: her role is taken away first, by another.
     """
-    if not can_warn(person, member, board) or is_administrator(member):
-        return False
-    return is_coordinator(person) or not has_a_role(member)
+    return can_warn(person, member, board) and not obstacle_to_suspending(person, member)
+
+
+def obstacle_to_suspending(person: Person, member: Member) -> str:
+    """Why `member` is beyond `person`: "self", "administrator", "role"; "" when she is not."""
+    if member.id == person.id:
+        return "self"
+    if is_administrator(member):
+        return "administrator"
+    return "" if is_coordinator(person) or not has_a_role(member) else "role"
 
 
 def can_unmask(person: Person, board: Board) -> bool:
@@ -172,19 +179,19 @@ def coordinators() -> Select[Member]:
 
 @lru_cache(maxsize=64)
 def _entries(standing: Standing) -> Select[QueueEntry]:
-    return select(QueueEntry).where(_within(standing, QueueEntry.board_id))
+    return select(QueueEntry).where(within(standing, QueueEntry.board_id))
 
 
 @lru_cache(maxsize=64)
 def _decisions(standing: Standing) -> Select[Decision]:
-    return select(Decision).where(_within(standing, Decision.board_id))
+    return select(Decision).where(within(standing, Decision.board_id))
 
 
 def _in_reach(person: Person, board: Board | None) -> bool:
     return is_coordinator(person) if board is None else can_moderate(person, board)
 
 
-def _within(standing: Standing, board_id: Any) -> Any:
+def within(standing: Standing, board_id: Any) -> Any:
     """A moderator's reach ends at her boards."""
     if is_coordinator(standing):
         return true()

@@ -244,7 +244,9 @@ def _slowed(topic: Topic) -> str:
 
 def closed(board: Board, topic: Topic | None = None) -> str:
     """Why one may not write here any more, for whoever had begun to."""
-    if topic and topic.locked:
+    if g.member.rights.suspended:
+        words = gettext("You cannot take part just now. Your words are kept as a draft.")
+    elif topic and topic.locked:
         words = gettext("This topic was locked meanwhile, so nobody can reply to it any more.")
     elif board.archived:
         words = gettext("This board was closed meanwhile. It can still be read.")

@@ -6,18 +6,19 @@ first press when a letter goes along: the letter is shown first, and pressing ag
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, abort, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
 
 from forum import policy, tokens
 from forum.db import session
-from forum.models import conversation, undoing
+from forum.models import conversation, records, undoing
 from forum.models.canned_replies import CannedReply
 from forum.models.decisions import REASON_LENGTH, Decision, Why
 from forum.models.guidelines import GuidelinesVersion
@@ -25,7 +26,9 @@ from forum.models.letters import Letter
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
+from forum.models.reader import LENGTH
 from forum.models.reports import Report
+from forum.models.suspensions import Suspension
 from forum.models.topics import Topic
 from forum.models.waiting_posts import WaitingPost
 from forum.views import hypermedia
@@ -39,6 +42,7 @@ OUTCOMES = {  # acts that say what came of a report, and how the reporter is tol
     "suspend": "spoken",
     "nothing": "nothing",
     "move": "changed",
+    "keep": "hidden",
 }
 
 
@@ -66,6 +70,7 @@ class Asking:
     extra: str = ""  # a template with further fields of this act
     letter: str = ""  # the letter as it will be read, once it is shown
     problem: str = ""  # why it cannot be done, when that is so
+    more: dict[str, Any] = field(default_factory=dict)  # what else the letter tells
 
     @property
     def tool(self) -> str:
@@ -143,6 +148,8 @@ def changed(decision: Decision, partial: str, *, say: str, otherwise: str = "") 
         parts = ["topics/_heading.html"]
     if isinstance(subject, WaitingPost):
         parts = ["waiting_posts/_waiting.html"]
+    if isinstance(subject, Member):
+        parts = ["records/_standing.html"]
     return hypermedia.answer(
         partial,
         otherwise=otherwise or place_of(decision),
@@ -163,7 +170,13 @@ def shown(subject: Any) -> dict[str, Any]:
     if isinstance(subject, Topic):
         heading = conversation.heading(policy.visible_topics(g.member), subject.id, reader=g.member)
         return {"heading": heading, "topic": subject, "divide": None}
-    return {"person": subject} if isinstance(subject, Member) else {"each": subject}
+    return _standing(subject) if isinstance(subject, Member) else {"each": subject}
+
+
+def _standing(member: Member) -> dict[str, Any]:
+    ladder = records.ladder(policy.visible_decisions(g.member), member).limit(LENGTH)
+    warned = records.warned(session.scalars(ladder))
+    return {"person": member, "suspension": Suspension.of(member), "warned": warned}
 
 
 def place_of(decision: Decision) -> str:
@@ -172,19 +185,28 @@ def place_of(decision: Decision) -> str:
 
 
 def settle(decision: Decision) -> None:
-    """Closes the open reports on what was decided, and tells whoever reported it."""
-    outcome = OUTCOMES.get(decision.act)
-    if outcome is None:
+    """Closes what waited because of what was decided, and tells whoever reported it."""
+    outcome = OUTCOMES.get(decision.act, "")
+    if not outcome and decision.act != "decline":
         return
-    about = {
-        name: getattr(decision, name)
-        for name in ("post_id", "topic_id", "member_id")
-        if getattr(decision, name)
-    }
-    entries = select(QueueEntry).filter_by(kind="report", **about)
-    for entry in session.scalars(entries.where(QueueEntry.closed_at.is_(None))):
+    for entry in _waiting(decision):
         entry.close(by=g.member, decision=decision)
-        tell_reporters(entry, outcome, decision)
+        if outcome:
+            tell_reporters(entry, outcome, decision)
+
+
+def _waiting(decision: Decision) -> Sequence[QueueEntry]:
+    """The open entries about the thing; about a topic too, where its opening post is decided."""
+    names = ("post_id", "topic_id", "member_id", "waiting_id")
+    things = [
+        getattr(QueueEntry, name) == getattr(decision, name)
+        for name in names
+        if getattr(decision, name)
+    ]
+    if decision.post and decision.post.opens:
+        things.append(QueueEntry.topic_id == decision.post.topic_id)
+    entries = select(QueueEntry).where(QueueEntry.closed_at.is_(None), or_(false(), *things))
+    return session.scalars(entries).all()
 
 
 def tell_reporters(entry: QueueEntry, outcome: str, decision: Decision | None = None) -> None:
@@ -211,5 +233,6 @@ def _letter(asked: Asking) -> str:
         clause=form.clause.data,
         reason=form.reason.data,
         subject=asked.subject,
+        more=asked.more,
     )
     return words.strip()

@@ -230,6 +230,8 @@ def _is_alone(post: Post) -> bool:
 def _fixed(post: Post) -> str:
     if post.erased:
         words = gettext("You took this post back meanwhile, so it cannot be changed.")
+    elif g.member.rights.suspended:
+        words = gettext("You cannot take part just now. Your words are kept as a draft.")
     else:
         words = gettext("This board was closed meanwhile, so posts can no longer be changed.")
     return str(words)
