@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -147,6 +148,22 @@ def test_quoted_words_stand_in_the_earlier_post_they_are_taken_from():
         if "quotes" in post:
             assert post["quotes"] <= index
             assert post["quoted"] in topic["posts"][post["quotes"] - 1]["body"], post["quoted"]
+
+
+def test_what_waits_for_moderators_stands_in_these_boards():
+    told = read("moderation")
+    begun = defaultdict(list)
+    for _, topic, post in posts():
+        begun[topic["title"], author(post)].append(post["body"])
+    titles = {topic["title"]: board for board, topic in topics()}
+
+    for each in told["reported"] + told["noted"]:
+        found = begun[each["topic"], each["by"]]
+        assert any(body.strip().startswith(each["begins"]) for body in found), each
+    for each in told["hidden"] + told["waiting"] + told["overnight"]:
+        named = [each["by"], *each.get("reporters", ())]
+        assert all(may_read(name, titles[each["topic"]]) for name in named), each
+        assert not any(re.search(private, each["body"]) for private in PRIVATE.values())
 
 
 @pytest.mark.parametrize("what", PRIVATE)

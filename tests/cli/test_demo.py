@@ -7,6 +7,9 @@ import pytest
 from forum import policy
 from forum.cli.demo import WHO, prepare
 from forum.db import session
+from forum.models import meanwhile
+from forum.models.appeals import Appeal
+from forum.models.letters import Letter
 from forum.models.members import Member
 from forum.models.second_factor import SecondFactor
 
@@ -36,3 +39,31 @@ def test_there_is_one_gentle_case_to_look_at(demo):
         assert [each.about_name for each in cases] == ["Pat"]
         assert cases[0].timing == "kept"
         assert session.scalars(policy.visible_cases(moderator)).all() == []
+
+
+def test_each_kind_of_thing_waits_for_a_moderator(demo):
+    with demo.app_context():
+        entries = session.scalars(policy.visible_entries(Member.named("Cora"))).all()
+
+        waits = {(each.kind, each.urgent) for each in entries if each.open}
+
+        assert waits == {("report", True), ("report", False), ("waiting", False), ("appeal", False)}
+
+
+def test_whoever_was_hidden_has_a_letter_and_an_appeal_is_made_of_one(demo):
+    with demo.app_context():
+        mia, sol = Member.named("Mia"), Member.named("Sol")
+
+        letters = [session.scalars(Letter.of(each)).all() for each in (mia, sol)]
+
+        assert [each.decision.act for each in letters[0]] == ["hide"]
+        assert [each.decision.act for each in letters[1]] == ["hide", "warn"]
+        assert Appeal.against(letters[1][0])
+        assert "Bronwen" in letters[0][0].decision.post.hiding.body
+
+
+def test_the_forum_hid_one_post_by_itself_while_nobody_was_here(demo):
+    with demo.app_context():
+        found = meanwhile.done(policy.visible_decisions(Member.named("Mo")))
+
+        assert [each.post.hiding.by for each in found] == [None]

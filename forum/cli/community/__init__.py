@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
 
 from forum import clock, db, policy
-from forum.cli.community import safeguarding
+from forum.cli.community import moderation, safeguarding
+from forum.cli.community.moments import back
 from forum.db import session
 from forum.models import bank_holidays
 from forum.models.audiences import Audience
@@ -59,6 +59,7 @@ def settle(*, password_hash: str) -> None:
             if each.get("role") in ROLES:
                 members[each["name"]].appoint(ROLES[each["role"]], by=None)
         safeguarding.settle(members)
+        moderation.settle(members)
         for member in filter(policy.needs_second_factor, members.values()):
             session.add(SecondFactor(member=member, seed=new_seed()))
         for name in ("Cora", "Mo"):
@@ -153,14 +154,14 @@ def _board(
     for each in people:
         if slug in each.get("moderates", ()):
             session.add(Moderatorship(board=board, member=members[each["name"]]))
-    for topic in sorted(words["topics"], key=lambda each: _at(each["posts"][0]["ago"])):
+    for topic in sorted(words["topics"], key=lambda each: back(each["posts"][0]["ago"])):
         _topic(board, topic, members)
 
 
 def _topic(board: Board, words: dict[str, Any], members: dict[str, Member]) -> None:
     notes = session.scalars(select(ContentNote).where(ContentNote.slug.in_(words.get("notes", ()))))
     posts: list[Post] = []
-    topic = Topic(board=board, title=words["title"], created_at=_at(words["posts"][0]["ago"]))
+    topic = Topic(board=board, title=words["title"], created_at=back(words["posts"][0]["ago"]))
     session.add(topic)
     session.flush()
     for each in words["posts"]:
@@ -172,7 +173,7 @@ def _topic(board: Board, words: dict[str, Any], members: dict[str, Member]) -> N
             quoting=quoting,
             quoted_words=each.get("quoted", ""),
             notes=() if posts else notes.all(),
-            at=_at(each["ago"]),
+            at=back(each["ago"]),
         )
         for kind, names in each.get("reactions", {}).items():
             for name in names:
@@ -182,10 +183,3 @@ def _topic(board: Board, words: dict[str, Any], members: dict[str, Member]) -> N
         topic.pin(by=members["Cora"])
     if words.get("locked"):
         topic.lock(by=members["Cora"])
-
-
-def _at(ago: str) -> datetime:
-    """The moment that "3d 4h 12m" lies back."""
-    parts = {unit: int(number) for number, unit in re.findall(r"(\d+)([dhm])", ago)}
-    length = timedelta(days=parts.get("d", 0), hours=parts.get("h", 0), minutes=parts.get("m", 0))
-    return clock.now() - length

@@ -1,0 +1,143 @@
+"""The demo's moderation: what was decided, and what waits for whoever looks in first."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from forum import clock
+from forum.cli.community.moments import back
+from forum.db import session
+from forum.models import meanwhile
+from forum.models.appeals import Appeal
+from forum.models.boards import Board
+from forum.models.canned_replies import CannedReply
+from forum.models.decisions import Decision, Why
+from forum.models.members import Member
+from forum.models.notes import Note
+from forum.models.posts import Post
+from forum.models.queue import QueueEntry
+from forum.models.reports import Report
+from forum.models.sites import Site
+from forum.models.topics import Topic
+from forum.models.waiting_posts import WaitingPost
+
+FILE = Path(__file__).parent / "moderation.toml"
+LATELY = timedelta(hours=1)  # after the last moderator had gone
+
+Words = dict[str, Any]
+Members = dict[str, Member]
+
+
+def settle(members: Members) -> None:
+    """Does all that moderation.toml tells. Within the transaction of the community."""
+    told = tomllib.loads(FILE.read_text())
+    CannedReply.suggest(by=members["Cora"])
+    for each in told["warned"]:
+        _warn(each, members)
+    for each in told["hidden"]:
+        _hide(each, members)
+    for each in told["overnight"]:
+        _hide_by_itself(each, members)
+    for each in told["reported"]:
+        _report(_there(each), each["reports"], members)
+    for each in told["noted"]:
+        note = Note.on_post(_there(each), by=members[each["moderator"]], words=each["words"])
+        note.created_at = back(each["ago"])
+    for each in told["waiting"]:
+        _wait(each, members)
+    session.flush()
+
+
+def _warn(words: Words, members: Members) -> None:
+    board = session.scalars(select(Board).filter_by(slug=words["board"])).one()
+    person, by = members[words["member"]], members[words["moderator"]]
+    decision = person.warn(by=by, board=board, why=_why("warn", words))
+    _date(decision, back(words["ago"]))
+
+
+def _hide(words: Words, members: Members) -> None:
+    post = _write(words, members, at=back(words["ago"]))
+    decision = post.hide(by=members[words["moderator"]], why=_why("hide", words))
+    _date(decision, back(words["hidden"]))
+    if "appeal" in words:
+        appeal = Appeal.make(decision.letters[0], words=words["appeal"])
+        appeal.created_at = back(words["appealed"])
+        entry = session.scalars(select(QueueEntry).filter_by(appeal_id=appeal.id)).one()
+        entry.created_at = appeal.created_at
+
+
+def _hide_by_itself(words: Words, members: Members) -> None:
+    """As three reports do it when nobody is here; it falls into the last time of that kind."""
+    gone, returned = meanwhile.last_absence(Site.here().hours, clock.now())
+    at = min(gone + LATELY, gone + (returned - gone) / 2)
+    post = _write(words, members, at=gone)
+    for name in words["reporters"]:
+        _date_report(Report.make(post, by=members[name], kind=words["kind"]), at)
+    letter = _letter("reports/letters/hidden.txt", opening=None)
+    _date(post.hide(by=None, why=Why(letter=letter)), at)
+
+
+def _report(post: Post, reports: list[Words], members: Members) -> None:
+    for each in reports:
+        by = members[each["by"]]
+        report = Report.make(post, by=by, kind=each["kind"], note=each["note"])
+        _date_report(report, back(each["ago"]))
+
+
+def _wait(words: Words, members: Members) -> None:
+    topic = _topic(words)
+    by, body, at = members[words["by"]], words["body"].strip(), back(words["ago"])
+    row = WaitingPost.keep(topic.board, topic, by=by, why="newcomer", body=body)
+    entry = QueueEntry.about("waiting", board=topic.board, waiting_id=row.id)
+    row.created_at = entry.created_at = at
+
+
+def _write(words: Words, members: Members, *, at: datetime) -> Post:
+    return _topic(words).reply(by=members[words["by"]], body=words["body"].strip(), at=at)
+
+
+def _there(words: Words) -> Post:
+    """The post that another file of this folder has, by how it begins."""
+    rows = select(Post).join(Post.author).join(Topic).where(Topic.title == words["topic"])
+    rows = rows.where(Member.display_name == words["by"], Post.body.startswith(words["begins"]))
+    return session.scalars(rows).one()
+
+
+def _topic(words: Words) -> Topic:
+    return session.scalars(select(Topic).filter_by(title=words["topic"])).one()
+
+
+def _why(act: str, words: Words) -> Why:
+    clause, reason = words["clause"], words["reason"]
+    told = {"act": act, "clause": clause, "reason": reason, "subject": None, "more": {}}
+    return Why(clause, reason, _letter("deciding/letters/decision.txt", **told))
+
+
+def _letter(name: str, **words: Any) -> str:
+    """What the moderators' own forms would have written."""
+    with force_locale("en"):
+        return current_app.jinja_env.get_template(name).render(**words).strip()
+
+
+def _date(decision: Decision, at: datetime) -> None:
+    """It was done then, and its letter was written then."""
+    session.expire(decision, ["letters"])
+    decision.created_at = at
+    for letter in decision.letters:
+        letter.created_at = at
+    if decision.post and decision.post.hiding:
+        decision.post.hiding.created_at = at
+    session.flush()
+
+
+def _date_report(report: Report, at: datetime) -> None:
+    """It was made then; its entry is as old as its first report."""
+    report.created_at = at
+    report.entry.created_at = min(at, report.entry.created_at)
