@@ -96,7 +96,7 @@ def note_look(number: int, *, by: Member) -> None:
 def _pressing() -> ColumnElement[bool]:
     row = QueueEntry
     kinds = or_(row.urgency == URGENT, row.kind == "waiting")
-    return and_(kinds, row.created_at >= GONE, row.created_at < BACK)
+    return and_(kinds, row.created_at >= GONE, row.created_at <= BACK)
 
 
 @lru_cache(maxsize=64)

@@ -28,8 +28,7 @@ def show(id: int) -> Page:
 @gate.moderators
 def ask_uphold(id: int) -> Page:
     """Why it was wrong, in words for the person."""
-    appeal = _appeal(id)
-    return _page(appeal, deciding.asking("uphold", appeal))
+    return _page(*_asking("uphold", id))
 
 
 @bp.post("/<int:id>/uphold")
@@ -44,8 +43,7 @@ def uphold(id: int) -> Page:
 @gate.moderators
 def ask_stand(id: int) -> Page:
     """Why the decision stays, in words for the person."""
-    appeal = _appeal(id)
-    return _page(appeal, deciding.asking("stand", appeal))
+    return _page(*_asking("stand", id))
 
 
 @bp.post("/<int:id>/stand")
@@ -57,11 +55,8 @@ def stand(id: int) -> Page:
 
 
 def _decide(id: int, act: str) -> Page:
-    appeal = _appeal(id)
-    asked = deciding.asking(act, appeal)
-    problem = _in_the_way(appeal)
-    if problem:
-        asked.problem = problem
+    appeal, asked = _asking(act, id)
+    if asked.problem:
         return _page(appeal, asked, 409)
     asked.form.tell.data = True
     why = deciding.why(asked)
@@ -92,6 +87,14 @@ def _done(appeal: Appeal, say: str) -> Page:
 def _appeal(id: int) -> Appeal:
     """An appeal against what somebody else decided, where one looks after things."""
     return gate.find(policy.visible_appeals(g.member), id)
+
+
+def _asking(act: str, id: int) -> tuple[Appeal, Asking]:
+    """An appeal with the form to answer it, which says so when that cannot be done."""
+    appeal = _appeal(id)
+    asked = deciding.asking(act, appeal)
+    asked.problem = _in_the_way(appeal)
+    return appeal, asked
 
 
 def _in_the_way(appeal: Appeal) -> str:

@@ -1,0 +1,211 @@
+"""Deciding from the queue: nothing is wrong, several things of one member, and what that closes."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from forum import db, policy
+from forum.models import undoing
+from forum.models.decisions import Decision
+from forum.models.queue import QueueEntry
+from forum.models.reports import Report
+from forum.models.topics import Topic
+from forum.models.waiting_posts import WaitingPost
+from tests.deciding import REASON, fields, press
+
+
+@pytest.fixture
+def topic(cast):
+    with db.transaction():
+        return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="canaryfirst")
+
+
+@pytest.fixture
+def post(topic):
+    return topic.opening_post
+
+
+def report(thing, by, kind="breaks", **more):
+    with db.transaction():
+        return Report.make(thing, by=by, kind=kind, **more)
+
+
+def entries():
+    db.session.expire_all()
+    return db.session.scalars(select(QueueEntry).order_by(QueueEntry.id)).all()
+
+
+def letters(member):
+    return db.session.scalars(policy.visible_letters(member)).all()
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_nothing_wrong_closes_the_report_and_tells_whoever_made_it(as_, cast, post, htmx):
+    number = report(post, cast.pia).entry_id
+    mo = as_("Mo")
+
+    mo.post(f"/queue/{number}/nothing", {"reason": REASON}, htmx=htmx)
+
+    assert mo.response.status_code == (200 if htmx else 303)
+    assert not entries()[0].open
+    assert entries()[0].decision.act == "nothing"
+    assert "what you reported can stay" in letters(cast.pia)[0].words
+    assert letters(cast.mia) == []
+
+
+def test_a_topic_and_a_member_can_be_found_alright_too(as_, cast, topic):
+    report(topic, cast.pia)
+    report(cast.sol, cast.pia, board=cast.board_mothers)
+    mo = as_("Mo")
+
+    for entry in entries():
+        mo.get(f"/queue/{entry.id}/nothing")
+        assert "Nothing is wrong" in mo.text
+        assert "Write to the person" not in mo.text
+        mo.post(f"/queue/{entry.id}/nothing", {"reason": REASON})
+
+    assert [each.open for each in entries()] == [False, False]
+
+
+def test_a_reason_is_needed(as_, cast, post):
+    number = report(post, cast.pia).entry_id
+    mo = as_("Mo")
+
+    mo.post(f"/queue/{number}/nothing", {"reason": " "})
+
+    assert mo.response.status_code == 422
+    assert entries()[0].open
+
+
+def test_what_another_holds_or_has_decided_is_not_decided_again(as_, cast, post):
+    number = report(post, cast.pia).entry_id
+    mo = as_("Mo")
+    with db.transaction():
+        entries()[0].claim(by=cast.cora)
+
+    mo.post(f"/queue/{number}/nothing", {"reason": REASON})
+    assert mo.response.status_code == 409
+    assert "Cora has held this since just now" in mo.text
+    as_("Cora").post(f"/queue/{number}/nothing", {"reason": REASON})
+    mo.post(f"/queue/{number}/nothing", {"reason": REASON})
+
+    assert mo.response.status_code == 409
+    assert "Cora has decided this already." in mo.text
+    assert len(db.session.scalars(select(Decision)).all()) == 1
+
+
+def test_taking_it_back_puts_the_report_in_line_again(as_, cast, post):
+    number = report(post, cast.pia).entry_id
+    mo = as_("Mo")
+    mo.post(f"/queue/{number}/nothing", {"reason": REASON})
+
+    mo.post(f"/decisions/{entries()[0].decision_id}/undo")
+
+    assert entries()[0].open
+    assert letters(cast.pia) == []
+
+
+def test_hiding_the_post_where_it_stands_closes_its_entry_and_that_of_its_topic(
+    as_, cast, topic, post
+):
+    report(post, cast.pia)
+    report(topic, cast.sol)
+
+    press(as_("Mo"), f"/posts/{post.id}/hide")
+
+    assert [each.open for each in entries()] == [False, False]
+    assert "is not shown any more" in letters(cast.sol)[0].words
+
+
+def test_declining_a_waiting_post_closes_its_entry_and_undo_opens_it(as_, cast, topic):
+    with db.transaction():
+        kept = WaitingPost.keep(topic.board, topic, by=cast.ned, why="newcomer", body="Hello")
+        QueueEntry.about("waiting", board=topic.board, waiting_id=kept.id)
+        other = WaitingPost.keep(topic.board, topic, by=cast.ned, why="newcomer", body="Again")
+        QueueEntry.about("waiting", board=topic.board, waiting_id=other.id)
+    mo = as_("Mo")
+    mo.get(f"/queue/{entries()[0].id}")
+    assert "Publish it" in mo.text
+
+    press(mo, f"/waiting/{kept.id}/decline")
+    assert not entries()[0].open
+    mo.post(f"/decisions/{entries()[0].decision_id}/undo")
+    assert entries()[0].open
+    mo.post(f"/waiting/{kept.id}/approve")
+
+    assert [each.waiting_id for each in entries()] == [other.id]
+
+
+@pytest.fixture
+def three(cast, topic):
+    """Three reported posts of Mia's, and one of Sol's."""
+    with db.transaction():
+        posts = [topic.opening_post, *(topic.reply(by=cast.mia, body=f"Too {n}") for n in (1, 2))]
+        for each in (*posts, topic.reply(by=cast.sol, body="Kind words")):
+            Report.make(each, by=cast.pia, kind="breaks")
+    return posts
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_several_of_one_member_are_hidden_with_one_letter(as_, cast, three, htmx):
+    number, mo = entries()[0].id, as_("Mo")
+    mo.get(f"/queue/{number}")
+    assert "Other open entries about this member" in mo.text
+    ticked = [str(each.id) for each in three]
+    mo.get(f"/queue/{number}/together")
+    assert fields(mo)["also"] == ticked
+
+    press(mo, f"/queue/{number}/together", also=ticked, htmx=htmx)
+
+    assert mo.response.status_code == (200 if htmx else 303)
+    db.session.expire_all()
+    assert [each.hidden for each in three] == [True] * 3
+    assert [each.open for each in entries()] == [False] * 3 + [True]
+    assert len(letters(cast.mia)) == 1
+    assert "some of what you wrote" in letters(cast.mia)[0].words
+    assert len(letters(cast.pia)) == 3
+
+
+def test_what_is_not_ticked_stays(as_, cast, three):
+    mo = as_("Mo")
+
+    press(mo, f"/queue/{entries()[0].id}/together", also=[str(three[1].id)])
+
+    db.session.expire_all()
+    assert [each.hidden for each in three] == [False, True, False]
+
+
+def test_a_tick_is_needed_and_others_posts_cannot_be_slipped_in(as_, cast, three, topic):
+    number, mo = entries()[0].id, as_("Mo")
+
+    press(mo, f"/queue/{number}/together", also=[str(topic.latest_post_id)])
+
+    assert mo.response.status_code == 422
+    assert "Tick at least one post." in mo.text
+    assert len(db.session.scalars(select(Decision)).all()) == 0
+
+
+def test_what_is_hidden_meanwhile_is_not_hidden_twice(as_, cast, three):
+    mo = as_("Mo")
+    with db.transaction():
+        three[0].hide(by=cast.cora)
+
+    press(mo, f"/queue/{entries()[0].id}/together", also=[str(three[0].id)])
+
+    assert mo.response.status_code == 409
+
+
+def test_one_undo_gives_all_of_them_back(as_, cast, three):
+    mo = as_("Mo")
+    press(mo, f"/queue/{entries()[0].id}/together", also=[str(each.id) for each in three])
+    decision = db.session.scalars(select(Decision).where(Decision.reason != "")).first()
+    told = next(each for each in db.session.scalars(select(Decision)) if each.was)
+
+    with db.transaction():
+        undoing.undo(told, by=cast.mo)
+
+    db.session.expire_all()
+    assert decision.reason == REASON
+    assert [each.hidden for each in three] == [False] * 3
+    assert all(each.open for each in entries())
