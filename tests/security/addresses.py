@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from itertools import product
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.routing import IntegerConverter, Rule
 
 from forum import db
 from forum.models.boards import Board
+from forum.models.posts import Post
 
 MISSING = 987654
 # Where the word of the path is not the name of the table.
@@ -56,13 +57,20 @@ def _values(rule: Rule, name: str) -> list[object]:
         return list(WORDS[name]) if name in WORDS else _slugs()
     path = str(rule).split("<")[0].strip("/").split("/")[-1]
     table = TABLES.get(path, path.replace("-", "_"))
-    numbers = {*range(1, 4), *_numbers(table), MISSING}
-    return sorted(numbers)
+    if table == "posts" and str(rule).count("/") > 2:
+        return [*_ends(), MISSING]
+    return sorted({*range(1, 4), *_numbers(table), MISSING})
 
 
 def _numbers(table: str) -> list[int]:
     found = db.db.metadata.tables.get(table)
     return [] if found is None else list(db.session.scalars(select(found.c.id)))
+
+
+def _ends() -> list[int]:
+    """The first and the last post of each topic: what can be done to a post is asked of these."""
+    ends = select(func.min(Post.id), func.max(Post.id)).group_by(Post.topic_id)
+    return sorted({number for row in db.session.execute(ends) for number in row})
 
 
 def _slugs() -> list[object]:
