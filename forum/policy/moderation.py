@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.orm import aliased
 
 from forum.models.appeals import Appeal
 from forum.models.boards import Board, Moderatorship
@@ -15,8 +26,9 @@ from forum.models.members import Appointment, Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
-from forum.models.topics import Topic
+from forum.models.topics import Persona, Topic
 from forum.models.waiting_posts import WaitingPost
+from forum.policy.conversation import is_own, worn_personas
 from forum.policy.roles import (
     Person,
     Standing,
@@ -31,14 +43,18 @@ from forum.policy.roles import (
 
 
 def visible_entries(person: Person) -> Select[QueueEntry]:
-    """What waits on the boards that `person` looks after; all of it for a coordinator."""
-    return _entries(Standing.of(person))
+    """What waits on the boards that `person` looks after; all of it for a coordinator.
+
+    But for what is about herself, as long as somebody else can see it: she would learn who
+    reported her.
+    """
+    return _entries(Standing.of(person), person.id or 0)
 
 
 def visible_reports(person: Person) -> Select[Report]:
     """The reports of those entries."""
-    rule = within(Standing.of(person), QueueEntry.board_id)
-    return select(Report).join(Report.entry).where(rule)
+    entries = visible_entries(person).with_only_columns(QueueEntry.id)
+    return select(Report).join(Report.entry).where(QueueEntry.id.in_(entries))
 
 
 def own_reports(member: Member) -> Select[Report]:
@@ -64,10 +80,11 @@ def visible_letters(member: Member) -> Select[Letter]:
 
 
 def visible_appeals(person: Person) -> Select[Appeal]:
-    """Appeals against what others decided on those boards: nobody judges her own decision."""
-    rule = within(Standing.of(person), Decision.board_id)
-    another = or_(Decision.by_id.is_(None), Decision.by_id != (person.id or 0))
-    return select(Appeal).join(Appeal.decision).where(rule, another)
+    """Appeals of others against what others decided: nobody judges her own decision, or cause."""
+    rule, me = within(Standing.of(person), Decision.board_id), person.id or 0
+    another = or_(Decision.by_id.is_(None), Decision.by_id != me)
+    rows = select(Appeal).join(Appeal.decision).where(rule, another)
+    return rows.where(Appeal.id.not_in(_own_appeals(me)))
 
 
 # What somebody may do
@@ -84,9 +101,13 @@ def can_hide(person: Person, post: Post) -> bool:
 
 
 def can_unhide(person: Person, post: Post) -> bool:
-    """Showing a hidden post again; not one in quarantine, whose words are nowhere."""
-    kept = bool(post.hiding and post.hiding.body)
-    return kept and can_moderate(person, post.topic.board)
+    """Showing a hidden post again; not one in quarantine, whose words are nowhere.
+
+    One's own that somebody else has hidden is for others to judge: one appeals, like anybody.
+    """
+    if not (post.hiding and post.hiding.body and can_moderate(person, post.topic.board)):
+        return False
+    return post.hiding.by_id == person.id or not _own(person, post)
 
 
 def can_approve(person: Person, waiting: WaitingPost) -> bool:
@@ -124,8 +145,9 @@ def can_decide(person: Person, entry: QueueEntry) -> bool:
 
 
 def can_undo(person: Person, decision: Decision) -> bool:
-    """Taking back what was decided on a board that one looks after."""
-    return _in_reach(person, decision.board) and not decision.undone
+    """Taking back what was decided on a board that one looks after; not against oneself."""
+    reach = _in_reach(person, decision.board) and not decision.undone
+    return reach and (decision.by_id == person.id or not _concerns(person, decision))
 
 
 def can_warn(person: Person, member: Member, board: Board) -> bool:
@@ -178,8 +200,53 @@ def coordinators() -> Select[Member]:
 
 
 @lru_cache(maxsize=64)
-def _entries(standing: Standing) -> Select[QueueEntry]:
-    return select(QueueEntry).where(within(standing, QueueEntry.board_id))
+def _entries(standing: Standing, me: int) -> Select[QueueEntry]:
+    rule = or_(_about_others(me), ~_somebody_else(me))
+    return select(QueueEntry).where(within(standing, QueueEntry.board_id), rule)
+
+
+def _about_others(me: int) -> ColumnElement[bool]:
+    """Neither about her, nor about what she wrote, under whatever name; nor her own appeal."""
+    row, post, first = QueueEntry, aliased(Post), aliased(Post)
+    worn = select(Persona.id).where(Persona.wearer_id == me)
+    posts = select(post.id).where(or_(post.author_id == me, post.persona_id.in_(worn)))
+    opening = select(func.min(first.id)).where(first.topic_id == row.topic_id)
+    theirs: list[tuple[Any, Any]] = [
+        (row.member_id, [me]),
+        (row.post_id, posts),
+        (row.appeal_id, _own_appeals(me)),
+        (opening.correlate(row).scalar_subquery(), posts),
+    ]
+    return and_(*(or_(one.is_(None), one.not_in(hers)) for one, hers in theirs))
+
+
+def _somebody_else(me: int) -> ColumnElement[bool]:
+    """Whether another person can look at an entry: a coordinator, or a moderator of its board."""
+    other, keeper = aliased(Appointment), aliased(Moderatorship)
+    here = select(keeper.id).where(keeper.board_id == QueueEntry.board_id, keeper.member_id != me)
+    anywhere = select(other.id).where(other.role == "coordinator", other.member_id != me)
+    return or_(anywhere.exists(), here.correlate(QueueEntry).exists())
+
+
+def _own_appeals(me: int) -> Select[int]:
+    appeal, letter = aliased(Appeal), aliased(Letter)
+    return (
+        select(appeal.id)
+        .join(letter, letter.id == appeal.letter_id)
+        .where(letter.recipient_id == me)
+    )
+
+
+def _own(person: Person, post: Post) -> bool:
+    return is_own(person, post, worn=worn_personas(person, post.topic))
+
+
+def _concerns(person: Person, decision: Decision) -> bool:
+    """Whether it is about her, or about what she wrote."""
+    if decision.waiting:
+        return wrote(person, decision.waiting)
+    post = decision.post
+    return decision.member_id == person.id if post is None else _own(person, post)
 
 
 @lru_cache(maxsize=64)
