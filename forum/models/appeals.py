@@ -24,7 +24,7 @@ LENGTH = 4_000  # characters
 
 
 class Appeal(Model):
-    """One appeal against one decision. `outcome`: upheld (the decision was wrong), kept, or none.
+    """What one letter was answered with. `outcome`: upheld (the decision was wrong), kept, or none.
 
     Who appeals is known by the letter: to whom that went is not loaded here either.
     """
@@ -33,9 +33,11 @@ class Appeal(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(
-        ForeignKey("decisions.id", ondelete="CASCADE"), unique=True
+        ForeignKey("decisions.id", ondelete="CASCADE"), index=True
     )
-    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id", ondelete="CASCADE"))
+    letter_id: Mapped[int] = mapped_column(
+        ForeignKey("letters.id", ondelete="CASCADE"), unique=True
+    )
     words: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     outcome: Mapped[str | None] = mapped_column(String(8))
@@ -50,13 +52,14 @@ class Appeal(Model):
     @classmethod
     def against(cls, letter: Letter) -> Self | None:
         """The appeal that was made with this letter, if there is one."""
-        return session.scalar(select(cls).filter_by(decision_id=letter.decision_id))
+        return session.scalar(select(cls).filter_by(letter_id=letter.id))
 
     @classmethod
     def make(cls, letter: Letter, *, words: str) -> Self:
         """Asks for another look at the decision that a letter is about; it joins the queue.
 
-        A second one for the same decision gives the first back.
+        A second one with the same letter gives the first back. Others who wrote in a topic that
+        was moved have letters, and appeals, of their own.
         """
         earlier = cls.against(letter)
         if earlier:

@@ -55,6 +55,7 @@ class QueueEntry(Model):
             postgresql_where=OPEN,
         ),
         *(_one_open(each) for each in ("post_id", "topic_id", "member_id")),
+        {"sqlite_autoincrement": True},  # what was decided on an old page never hits another thing
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -37,6 +37,8 @@ class WaitingPost(Model):
     """
 
     __tablename__ = "waiting_posts"
+    # "Publish it", pressed on a page of yesterday, never reaches what nobody has read.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     board_id: Mapped[int] = mapped_column(ForeignKey("boards.id", ondelete="CASCADE"))

@@ -103,6 +103,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_posts")),
         sa.UniqueConstraint("sent_key", name=op.f("uq_waiting_posts_sent_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("waiting_posts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_waiting_posts_topic_id"), ["topic_id"], unique=False)

@@ -38,8 +38,11 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appeals")),
-        sa.UniqueConstraint("decision_id", name=op.f("uq_appeals_decision_id")),
+        sa.UniqueConstraint("letter_id", name=op.f("uq_appeals_letter_id")),
     )
+    with op.batch_alter_table("appeals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appeals_decision_id"), ["decision_id"], unique=False)
+
     op.create_table(
         "queue_entries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -111,6 +114,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_entries")),
         sa.UniqueConstraint("appeal_id", name=op.f("uq_queue_entries_appeal_id")),
         sa.UniqueConstraint("waiting_id", name=op.f("uq_queue_entries_waiting_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("queue_entries", schema=None) as batch_op:
         batch_op.create_index(
