@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Table, func, or_, select
 
 from forum.db import Tables, session
 from forum.models.members import Member
+from forum.models.personal_data import Entry
 from forum.models.posts import Post
-from forum.models.privacy import REGISTER, Entry
+from forum.models.privacy import REGISTER
 from forum.models.topics import Persona
 
 # Whose the rows of a table are, by this column. What is not named here is not copied: a table of
@@ -18,6 +19,9 @@ from forum.models.topics import Persona
 OWNERS = {
     "members": "id",
     "archivings": "by_id",
+    "letters": "recipient_id",
+    "reports": "reporter_id",
+    "waiting_posts": "writer_id",
     "guidelines_versions": "by_id",
     "locks": "by_id",
     "pins": "by_id",
@@ -26,12 +30,12 @@ OWNERS = {
         *("acceptances", "address_changes", "appointments", "blocks", "board_watches", "breaks"),
         *("consents", "drafts", "foldings", "leavings", "memberships", "moderatorships"),
         *("muted_words", "notifications", "on_call", "personas", "reactions", "readings"),
-        *("sign_ins", "topic_watches"),
+        *("sign_ins", "suspensions", "topic_watches"),
     ),
     "member_id",
 )
-ON_POSTS = frozenset({"erasures", "post_notes", "post_versions"})  # on a post of hers
-WRITTEN = frozenset({"posts", "topics"})
+ON_POSTS = frozenset({"erasures", "hidings", "post_notes", "post_versions"})  # on a post of hers
+WRITTEN = frozenset({"appeals", "posts", "topics"})
 # The log tells what was done to others, too.
 LEFT_OUT = frozenset({"audit_entries"})
 OURS = ("_digest", "_key", "_skeleton")  # ends of columns that only the computer needs
@@ -77,6 +81,9 @@ def _mine(table: Table, member: Member) -> ColumnElement[bool] | None:
         return table.c.post_id.in_(_posts(member))
     if table.name == "posts":
         return table.c.id.in_(_posts(member))
+    if table.name == "appeals":
+        letters = Tables.metadata.tables["letters"].c
+        return table.c.letter_id.in_(select(letters.id).where(letters.recipient_id == member.id))
     return table.c.id.in_(_opened(member)) if table.name == "topics" else None
 
 
