@@ -98,7 +98,8 @@ class Letter(Deed, Model):
     ) -> None:
         """Writes to everybody who wrote in a topic, or in some `posts` of it; nobody learns who.
 
-        One statement: who wears a made-up name never leaves the database.
+        One statement: who wears a made-up name never leaves the database. A question is asked
+        once, and again only of those who have written since.
         """
         if not words:
             return
@@ -110,9 +111,12 @@ class Letter(Deed, Model):
             "by_id": by.id if by else None,
             "created_at": clock.now(),
         }
+        asked = select(cls.recipient_id).where(cls.question_id == (question_id or 0))
         number = _writers(topic_id, posts).subquery().c.who
         values = [literal(value, cls.__table__.c[name].type) for name, value in fixed.items()]
-        row = insert(cls).from_select(["recipient_id", *fixed], select(number, *values))
+        row = insert(cls).from_select(
+            ["recipient_id", *fixed], select(number, *values).where(number.not_in(asked))
+        )
         session.execute(row)
 
     @classmethod

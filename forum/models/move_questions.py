@@ -15,7 +15,7 @@ from forum import clock
 from forum.db import Model, session
 from forum.models import moving
 from forum.models.audit import AuditEntry
-from forum.models.decisions import Why
+from forum.models.decisions import Decision, Why
 from forum.models.deeds import Deed
 from forum.models.letters import Letter
 from forum.models.members import Member
@@ -62,16 +62,28 @@ class MoveQuestion(Deed, Model):
         """The question that a letter asks."""
         return session.get(cls, letter.question_id) if letter.question_id else None
 
-    def answer(self, letter: Letter, *, yes: bool) -> None:
-        """One of them has answered. The first answer counts; the last yes moves the topic."""
+    def answer(self, letter: Letter, *, yes: bool, may: bool = True) -> None:
+        """One of them has answered. The first answer counts; the last yes moves the topic.
+
+        Whoever wrote there since is asked as well. `may`: whether who asked could still move it.
+        """
         if self.outcome or letter.answer:
             return
         letter.answer = "yes" if yes else "no"
         session.flush()
-        if not yes:
+        if not yes or not may or self._moved_on():
             self._settle("refused")
-        elif not self._waiting():
-            self._settle("moved")
+        else:
+            Letter.to_writers(
+                None, self.topic_id, words=letter.words, by=self.by, question_id=self.id
+            )
+            if not self._waiting():
+                self._settle("moved")
+
+    def _moved_on(self) -> bool:
+        """Whether it stands elsewhere since: nobody was asked about leaving that place."""
+        newest = Decision.newest("move", "merge", topic_id=self.topic_id)
+        return newest is not None and newest.created_at > self.created_at
 
     def _waiting(self) -> int:
         left = select(func.count()).where(Letter.question_id == self.id, Letter.answer.is_(None))

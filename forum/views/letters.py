@@ -82,7 +82,8 @@ def answer(id: int) -> Page:
     question, said = MoveQuestion.of(letter), request.form.get("answer")
     if question is None or said not in ("yes", "no"):
         abort(404)
-    question.answer(letter, yes=said == "yes")
+    may = question.by is not None and policy.can_move(question.by, question.topic, question.board)
+    question.answer(letter, yes=said == "yes", may=may)
     say = gettext("Thank you for your answer.")
     return hypermedia.go(url_for(".show", id=id, key=form.key.data or None), say=say)
 
