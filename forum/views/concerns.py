@@ -8,11 +8,13 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from sqlalchemy import select
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from forum import policy, tokens
+from forum.db import session
 from forum.mail import concerns
 from forum.models.cases import Case
 from forum.models.members import Member
@@ -146,7 +148,7 @@ def _about(id: int) -> Post | Member:
     if entry.member:
         return _member(entry.member.id)
     if entry.waiting and not entry.waiting.anonymous:
-        writer = Member.named(entry.waiting.name)
+        writer = session.scalar(select(Member).where(Member.id == entry.waiting.whom()))
         return _member(writer.id) if writer else abort(404)
     post = entry.post or (entry.topic.opening_post if entry.topic else None)
     return _post(post.id) if post else abort(404)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 
 from forum import policy
 from forum.models.decisions import Decision
@@ -21,8 +21,9 @@ bp = Blueprint("post_decisions", __name__, url_prefix="/posts/<int:id>")
 
 
 class RedactForm(DecidingForm):
-    """The text as it is to stand."""
+    """The text as it is to stand. `version`: of the post whose words are changed."""
 
+    version = HiddenField()
     body = TextAreaField(filters=[tidied], validators=[Plain(BODY_LENGTH, multiline=True)])
 
 
@@ -93,7 +94,7 @@ def hidden(id: int) -> Page:
 def ask_redact(id: int) -> Page:
     """The post's text, to take personal details out of it."""
     post = _post(id)
-    form = RedactForm(None, data={"body": post.body})
+    form = RedactForm(None, data={"body": post.body, "version": post.version})
     return deciding.page(_redacting(post, form))
 
 
@@ -108,7 +109,10 @@ def redact(id: int) -> Page:
     if not policy.can_hide(g.member, post):
         return deciding.refuse(asked, _state(post))
     why = deciding.why(asked)
-    if not form.body.data:
+    if form.version.data and form.version.data != str(post.version):
+        form.body.data, form.version.data = post.body, str(post.version)
+        form.body.errors = [gettext("It was changed meanwhile. Here is how it reads now.")]
+    elif not form.body.data:
         form.body.errors = [gettext("Leave some words. To take the whole post away, hide it.")]
     elif form.body.data == post.body:
         form.body.errors = [gettext("Nothing is changed yet. Take the details out, then save.")]

@@ -230,6 +230,8 @@ def _is_alone(post: Post) -> bool:
 def _fixed(post: Post) -> str:
     if post.erased:
         words = gettext("You took this post back meanwhile, so it cannot be changed.")
+    elif post.hidden:
+        words = gettext("A moderator has hidden this post. Your words are kept as a draft.")
     elif g.member.rights.suspended:
         words = gettext("You cannot take part just now. Your words are kept as a draft.")
     else:

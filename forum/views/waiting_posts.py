@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, g, render_template, url_for
 from flask_babel import gettext
 
 from forum import policy
@@ -46,8 +46,7 @@ def take_back(id: int) -> Response:
 @gate.moderators
 def approve(id: int) -> Page:
     """Publishes it as it stands."""
-    waiting = _waiting(id)
-    gate.allow(policy.can_moderate(g.member, waiting.board))
+    waiting = _to_decide(id)
     if not policy.can_approve(g.member, waiting):
         return deciding.refuse(deciding.asking("approve", waiting), _state(waiting))
     topic = waiting.topic
@@ -70,8 +69,7 @@ def approve(id: int) -> Page:
 @gate.moderators
 def ask_decline(id: int) -> Page:
     """Which guideline, why, and the letter."""
-    waiting = _waiting(id)
-    gate.allow(policy.can_moderate(g.member, waiting.board))
+    waiting = _to_decide(id)
     return deciding.page(deciding.asking("decline", waiting))
 
 
@@ -80,8 +78,7 @@ def ask_decline(id: int) -> Page:
 @gate.moderators
 def decline(id: int) -> Page:
     """Does not publish it, and says why."""
-    waiting = _waiting(id)
-    gate.allow(policy.can_moderate(g.member, waiting.board))
+    waiting = _to_decide(id)
     asked = deciding.asking("decline", waiting)
     if not policy.can_approve(g.member, waiting):
         return deciding.refuse(asked, _state(waiting))
@@ -94,6 +91,17 @@ def decline(id: int) -> Page:
 
 def _waiting(id: int) -> WaitingPost:
     return gate.find(policy.visible_waiting_posts(g.member), id)
+
+
+def _to_decide(id: int) -> WaitingPost:
+    """One that waits on a board that one looks after; else says that it is gone (404)."""
+    visible = policy.visible_waiting_posts(g.member).where(WaitingPost.id == id)
+    waiting = session.scalar(visible)
+    if waiting is None:
+        gone = render_template("waiting_posts/gone.html", number=id)
+        return abort(current_app.make_response((gone, 404)))
+    gate.allow(policy.can_moderate(g.member, waiting.board))
+    return waiting
 
 
 def _place(waiting: WaitingPost) -> str:
