@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, session
 from forum.models.audit import AuditEntry
-from forum.models.ordering import Ordered
+from forum.models.ordering import Ordered, Way
 
 if TYPE_CHECKING:
     from forum.models.members import Member
@@ -74,6 +74,11 @@ class CannedReply(Ordered, Model):
         """Changes it; letters that were sent stay as they are."""
         self.name, self.words = name, words
         AuditEntry.write("canned_reply.edit", by=by, subject=self, details=name)
+
+    def reorder(self, way: Way, *, by: Member) -> None:
+        """Moves it one place up or down."""
+        if self.step(way):
+            AuditEntry.write("canned_reply.reorder", by=by, subject=self, details=way)
 
     def remove(self, *, by: Member) -> None:
         """Takes it out of the list."""

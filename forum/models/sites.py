@@ -36,6 +36,9 @@ class Site(Staffed, Model):
     newcomer_posts: Mapped[int] = mapped_column(default=1)
     newcomer_links: Mapped[int] = mapped_column(default=1)
 
+    # Whether everybody may see the figures of moderation.
+    figures_public: Mapped[bool] = mapped_column(default=False)
+
     @classmethod
     def here(cls) -> Site:
         """The one row; migration 0009 put it there, so that no reader ever has to."""
