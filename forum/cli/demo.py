@@ -26,7 +26,7 @@ WHO = {
     "Mo": "moderates Mothers",
     "Max": "moderates Partners and relatives",
     "Pia": "a peer supporter",
-    "Sol": "a member",
+    "Sol": "suspended for two weeks",
     "Cora": "the coordinator, and the safeguarding lead",
     "Dee": "the safeguarding deputy",
     "Ada": "the administrator",

@@ -57,8 +57,8 @@ def test_whoever_was_hidden_has_a_letter_and_an_appeal_is_made_of_one(demo):
         letters = [session.scalars(Letter.of(each)).all() for each in (mia, sol)]
 
         assert [each.decision.act for each in letters[0]] == ["hide"]
-        assert [each.decision.act for each in letters[1]] == ["hide", "warn"]
-        assert Appeal.against(letters[1][0])
+        assert [each.decision.act for each in letters[1]] == ["suspend", "hide", "warn"]
+        assert Appeal.against(letters[1][1])
         assert "Bronwen" in letters[0][0].decision.post.hiding.body
 
 
@@ -67,3 +67,10 @@ def test_the_forum_hid_one_post_by_itself_while_nobody_was_here(demo):
         found = meanwhile.done(policy.visible_decisions(Member.named("Mo")))
 
         assert [each.post.hiding.by for each in found] == [None]
+
+
+def test_sol_cannot_take_part_but_read(demo):
+    with demo.app_context():
+        rights = Member.named("Sol").rights
+
+        assert (rights.suspended, rights.may_read) == (True, True)

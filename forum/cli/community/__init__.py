@@ -20,7 +20,6 @@ from forum.models.content_notes import ContentNote
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.members import Member
 from forum.models.notifications import Notification
-from forum.models.on_call import OnCall
 from forum.models.posts import Post
 from forum.models.reactions import Reaction
 from forum.models.second_factor import SecondFactor, new_seed
@@ -62,8 +61,6 @@ def settle(*, password_hash: str) -> None:
         moderation.settle(members)
         for member in filter(policy.needs_second_factor, members.values()):
             session.add(SecondFactor(member=member, seed=new_seed()))
-        for name in ("Cora", "Mo"):
-            OnCall.begin(members[name], by=None)
         newest = session.scalar(select(Post.id).order_by(Post.id.desc()).limit(1)) or 0
         for member in members.values():
             member.read_up_to = newest - 25  # so that a first look finds something new

@@ -21,10 +21,12 @@ from forum.models.canned_replies import CannedReply
 from forum.models.decisions import Decision, Why
 from forum.models.members import Member
 from forum.models.notes import Note
+from forum.models.on_call import OnCall
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
 from forum.models.sites import Site
+from forum.models.suspensions import Suspension
 from forum.models.topics import Topic
 from forum.models.waiting_posts import WaitingPost
 
@@ -39,19 +41,13 @@ def settle(members: Members) -> None:
     """Does all that moderation.toml tells. Within the transaction of the community."""
     told = tomllib.loads(FILE.read_text())
     CannedReply.suggest(by=members["Cora"])
-    for each in told["warned"]:
-        _warn(each, members)
-    for each in told["hidden"]:
-        _hide(each, members)
-    for each in told["overnight"]:
-        _hide_by_itself(each, members)
-    for each in told["reported"]:
-        _report(_there(each), each["reports"], members)
-    for each in told["noted"]:
-        note = Note.on_post(_there(each), by=members[each["moderator"]], words=each["words"])
-        note.created_at = back(each["ago"])
-    for each in told["waiting"]:
-        _wait(each, members)
+    for name in told["on_call"]:
+        OnCall.begin(members[name], by=None)
+    deeds = {"warned": _warn, "hidden": _hide, "overnight": _hide_by_itself}
+    deeds |= {"reported": _report, "noted": _note, "waiting": _wait}
+    for name, do in deeds.items():
+        for each in told[name]:
+            do(each, members)
     session.flush()
 
 
@@ -60,6 +56,18 @@ def _warn(words: Words, members: Members) -> None:
     person, by = members[words["member"]], members[words["moderator"]]
     decision = person.warn(by=by, board=board, why=_why("warn", words))
     _date(decision, back(words["ago"]))
+
+
+def _suspend(words: Words, members: Members) -> None:
+    board = session.scalars(select(Board).filter_by(slug=words["board"])).one()
+    person, by, at = members[words["member"]], members[words["moderator"]], back(words["ago"])
+    until = at + timedelta(days=words["days"])
+    told = {"until": f"{until:%-d %B %Y}", "may_read": True}
+    why = _why("suspend", words, **told)
+    decision = person.suspend(by=by, board=board, days=words["days"], why=why)
+    running = session.scalars(select(Suspension).filter_by(decision=decision)).one()
+    running.created_at, running.until = at, until
+    _date(decision, at)
 
 
 def _hide(words: Words, members: Members) -> None:
@@ -84,11 +92,16 @@ def _hide_by_itself(words: Words, members: Members) -> None:
     _date(post.hide(by=None, why=Why(letter=letter)), at)
 
 
-def _report(post: Post, reports: list[Words], members: Members) -> None:
-    for each in reports:
-        by = members[each["by"]]
+def _report(words: Words, members: Members) -> None:
+    for each in words["reports"]:
+        by, post = members[each["by"]], _there(words)
         report = Report.make(post, by=by, kind=each["kind"], note=each["note"])
         _date_report(report, back(each["ago"]))
+
+
+def _note(words: Words, members: Members) -> None:
+    note = Note.on_post(_there(words), by=members[words["moderator"]], words=words["words"])
+    note.created_at = back(words["ago"])
 
 
 def _wait(words: Words, members: Members) -> None:
@@ -114,9 +127,9 @@ def _topic(words: Words) -> Topic:
     return session.scalars(select(Topic).filter_by(title=words["topic"])).one()
 
 
-def _why(act: str, words: Words) -> Why:
+def _why(act: str, words: Words, **more: Any) -> Why:
     clause, reason = words["clause"], words["reason"]
-    told = {"act": act, "clause": clause, "reason": reason, "subject": None, "more": {}}
+    told = {"act": act, "clause": clause, "reason": reason, "subject": None, "more": more}
     return Why(clause, reason, _letter("deciding/letters/decision.txt", **told))
 
 
@@ -141,3 +154,6 @@ def _date_report(report: Report, at: datetime) -> None:
     """It was made then; its entry is as old as its first report."""
     report.created_at = at
     report.entry.created_at = min(at, report.entry.created_at)
+
+
+DEEDS = {"warned": _warn, "hidden": _hide, "suspended": _suspend, "overnight": _hide_by_itself}
