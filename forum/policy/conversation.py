@@ -132,14 +132,15 @@ def is_own(person: Person, post: Post, *, worn: Collection[int]) -> bool:
 
 def acts_on(person: Person, post: Post, topic: Topic, *, worn: Collection[int]) -> frozenset[str]:
     """All that `person` may do with a post: react, reply, edit, versions, erase."""
+    own = is_own(person, post, worn=worn)
     may = {
         "react": can_react(person, topic),
         "reply": can_reply(person, topic),
-        "edit": can_edit(person, post, topic, worn=worn),
+        "edit": own and can_edit(person, post, topic, worn=worn),
         "versions": bool(post.edited_at) and can_see_versions(person, post, topic, worn=worn),
-        "erase": can_erase(person, post, worn=worn),
-        "own": is_own(person, post, worn=worn),
-        "report": not is_own(person, post, worn=worn),
+        "erase": own and can_erase(person, post, worn=worn),
+        "own": own,
+        "report": not own,
         "moderate": can_moderate(person, topic.board),
     }
     return frozenset(act for act, permitted in may.items() if permitted)

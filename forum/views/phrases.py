@@ -11,9 +11,12 @@ from typing import cast
 
 from flask import g, render_template
 from flask_babel import gettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from forum.models.conversation import PostOnPage
 from forum.models.reactions import KINDS
+from forum.models.topics import Topic
+from forum.policy import Person
 from forum.views import assets, languages
 
 PARTS = (
@@ -46,6 +49,32 @@ def phrases() -> Phrases:
 def made_once(name: str) -> Markup:
     """A partial that needs nothing, the same for everybody: made once a language."""
     return _made(name, languages.spoken().code, assets.address("icons/sprite.svg"))
+
+
+def menus(post: PostOnPage, topic: Topic, reader: Person, may: frozenset[str]) -> Markup:
+    """What can be done with a post: made once for all posts with which the same can be done.
+
+    Only the numbers and the name are put in for each: twenty menus made anew cost 4 ms.
+    """
+    other = post.author_id is not None and reader.signed_in and post.author_id != reader.id
+    made = _menus(
+        (languages.spoken().code, assets.address("icons/sprite.svg")),
+        may,
+        named=other and bool(post.name),
+        known=other,
+        anonymous=post.anonymous,
+        opens=post.opens,
+        hidden=post.hidden,
+    )
+    filled = made.replace("(id)", str(post.id)).replace("(topic)", str(topic.id))
+    filled = filled.replace("(person)", str(post.author_id))
+    return Markup(filled.replace("(name)", escape(post.name or phrases().left)))
+
+
+@lru_cache(maxsize=512)
+def _menus(_spoken: tuple[str, str], may: frozenset[str], **shape: bool) -> str:
+    holes = {"id": "(id)", "topic_id": "(topic)", "person_id": "(person)", "name": "(name)"}
+    return render_template("posts/_menus.html", may=may, **holes, **shape).strip()
 
 
 @lru_cache(maxsize=64)

@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["translated"] = translated
     app.jinja_env.globals |= {"policy": policy, "dom_id": dom_id}
     app.jinja_env.globals |= {"phrases": phrases.phrases, "made_once": phrases.made_once}
+    app.jinja_env.globals["menus"] = phrases.menus
     demo = app.config["FORUM_DEMO"]  # where style sheets may change while it runs
     app.jinja_env.globals["static_url"] = assets.address if demo else cache(assets.address)
     app.context_processor(_context)
