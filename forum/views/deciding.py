@@ -44,6 +44,13 @@ OUTCOMES = {  # acts that say what came of a report, and how the reporter is tol
     "move": "changed",
     "keep": "hidden",
 }
+PLACES = {  # what the addresses of things begin with
+    "Post": "posts",
+    "Topic": "topics",
+    "Member": "people",
+    "WaitingPost": "waiting",
+    "Appeal": "appeals",
+}
 
 
 class DecidingForm(FlaskForm):
@@ -77,6 +84,11 @@ class Asking:
         """The id of the region in which the form opens."""
         return f"tool-{dom_id(self.subject)}"
 
+    @property
+    def back(self) -> str:
+        """The thing's own address, to which "Cancel" leads."""
+        return f"/{PLACES[type(self.subject).__name__]}/{self.subject.id}"
+
 
 def dom_id(subject: Any) -> str:
     """The id that a thing has on a page: "post-12"."""
@@ -96,7 +108,10 @@ def asking(act: str, subject: Any, *, form: DecidingForm | None = None, extra: s
     chosen = {str(each.id): each.words for each in replies}.get(form.canned.data or "")
     if sent and chosen and not form.reason.data:
         form.reason.data = chosen
-    return Asking(act, subject, form, request.path, extra)
+    asked = Asking(act, subject, form, request.path, extra)
+    for each in form:
+        each.id = f"{asked.tool}-{each.short_name}"  # several forms may be open on one page
+    return asked
 
 
 def why(asked: Asking) -> Why | None:

@@ -53,7 +53,11 @@ class MergeForm(DecidingForm):
 @gate.moderators
 def ask_move(id: int) -> Page:
     """To which board, why, and the letter."""
-    return deciding.page(_moving(_topic(id), MoveForm(None, data={"how": "ask"})))
+    asked = _moving(_topic(id), MoveForm(None, data={"how": "ask"}))
+    if not asked.form["board"].choices:
+        words = gettext("You look after this board alone. A coordinator can move it for you.")
+        asked.problem = str(words)
+    return deciding.page(asked)
 
 
 @bp.post("/move")
@@ -186,11 +190,15 @@ def _moving(topic: Topic, form: MoveForm) -> Asking:
 def _splitting(topic: Topic, form: SplitForm) -> Asking:
     rows = select(Post).filter_by(topic_id=topic.id).order_by(Post.id).offset(1).limit(LISTED)
     form.posts.choices = [
-        (str(post.id), f"{post.name or gettext('A former member')}: {excerpt(post.plain, 80)}")
+        (str(post.id), f"{post.name or gettext('A former member')}: {_extract(post)}")
         for post in session.scalars(rows)
     ]
     form.board.choices = _boards(first=topic.board)
     return _asking("split", topic, form)
+
+
+def _extract(post: Post) -> str:
+    return excerpt(post.plain, 80) or str(gettext("its words are not shown"))
 
 
 def _merging(topic: Topic, form: MergeForm) -> Asking:

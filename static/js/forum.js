@@ -13,11 +13,11 @@
     const button = pressed(ctx);
     if (!button) return;
     const place = byId(ctx.target?.id) || byId("main");
-    const said = place.closest("[data-announce]") || one("[data-announce]", place);
-    if (said) byId("announcer").textContent = said.dataset.announce;
+    const near = (mark) => one(mark, place) || place.closest(mark);
+    byId("announcer").textContent = near("[data-announce]")?.dataset.announce || "";
     const lost = document.activeElement === document.body;
     const own = button.closest(".menu:not([open])")?.firstElementChild || button;
-    const wanted = one("[data-focus]", place) || (lost && (own.isConnected ? own : place));
+    const wanted = near("[data-focus]") || (lost && (own.isConnected ? own : place));
     if (wanted?.tabIndex < 0) wanted.tabIndex = -1;
     if (wanted) wanted.focus();
   }));

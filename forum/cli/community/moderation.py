@@ -43,9 +43,7 @@ def settle(members: Members) -> None:
     CannedReply.suggest(by=members["Cora"])
     for name in told["on_call"]:
         OnCall.begin(members[name], by=None)
-    deeds = {"warned": _warn, "hidden": _hide, "overnight": _hide_by_itself}
-    deeds |= {"reported": _report, "noted": _note, "waiting": _wait}
-    for name, do in deeds.items():
+    for name, do in DEEDS.items():
         for each in told[name]:
             do(each, members)
     session.flush()
@@ -157,3 +155,4 @@ def _date_report(report: Report, at: datetime) -> None:
 
 
 DEEDS = {"warned": _warn, "hidden": _hide, "suspended": _suspend, "overnight": _hide_by_itself}
+DEEDS |= {"reported": _report, "noted": _note, "waiting": _wait}
