@@ -13,15 +13,20 @@ from forum.models.audiences import Audience, Membership
 from forum.models.blocks import Block
 from forum.models.boards import Moderatorship
 from forum.models.breaks import Break
+from forum.models.canned_replies import CannedReply
 from forum.models.content_notes import ContentNote
+from forum.models.decisions import Decision, Why
 from forum.models.drafts import Draft
+from forum.models.figures import Quarter
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.joining import Joining
 from forum.models.leaving import Leaving
 from forum.models.members import Member
 from forum.models.muted_words import MutedWord
+from forum.models.notes import Note
 from forum.models.on_call import OnCall
 from forum.models.reactions import KINDS, Reaction
+from forum.models.reports import Report
 from forum.models.signin import Link
 from forum.models.sites import Site
 from forum.models.topics import Topic
@@ -77,6 +82,9 @@ ASKED = ("/guidelines/agree",)
 MODERATOR = (
     *("/posts/{theirs}/concern", "/members/{member}/concern", "/posts/{theirs}/quarantine"),
     *("/concerns/raised", "/concerns/raised?danger=yes"),
+    *("/members/{sid}/record", "/members/{sid}/record?only=notes", "/members/{sid}/restore"),
+    *("/members/{member}/warn", "/members/{member}/suspend", "/members/{member}/notes"),
+    *("/posts/{masked}/unmask", "/posts/{theirs}/labels", "/audit", "/audit?by=Nobody"),
     *("/", "/boards/moderators", "/topics/{long}", "/members", "/you", "/second-factor"),
     *("/second-factor/recovery", "/you/second-factor", "/you/second-factor/new"),
     "/you/second-factor/end",
@@ -92,6 +100,9 @@ COORDINATOR = (
     *("/cases/{case}?kind=next", "/cases/{case}?corrects={note_in_case}", "/cases/{case}/print"),
     *("/cases/{case}/sheet", "/cases/{case}/incident", "/cases/{case}/retention"),
     *("/cases/{case}/close", "/cases/{closed}/reopen", "/quarantines/{sealed}"),
+    *("/members/{sid}/record", "/members/{sid}/suspend", "/audit", "/audit?by=Mo", "/figures"),
+    *("/set-up/figures", "/set-up/canned-replies", "/set-up/canned-replies/new"),
+    *("/set-up/canned-replies/{canned}", "/set-up/canned-replies/{canned}/remove"),
     *("/set-up/hours", "/set-up/hours/closures/new", "/set-up/hours/closures/1/reopen"),
 )
 ADMINISTRATOR = (
@@ -102,11 +113,13 @@ ADMINISTRATOR = (
     *("/set-up/content-notes", "/set-up/content-notes/{note}", "/members/{member}/appoint"),
     "/members/{coordinator}/dismiss",
 )
+SUSPENDED = ("/suspended", "/", "/boards/mothers", "/topics/{long}", "/letters", "/you")
 LOOKERS = {
     "Vi": VISITOR,
     "somebody joining": JOINING,
     "Mia": MEMBER,
     "Sol": ASKED,
+    "Sid": SUSPENDED,
     "Mo": MODERATOR,
     "Cora": COORDINATOR,
     "Ada": ADMINISTRATOR,
@@ -121,7 +134,7 @@ def settle(cast):
     theirs = long.reply(by=sol, body=f"The kettle is on. {WORDS}")
     mine = long.reply(by=mia, body="I am here, @Sol.", quoting=theirs, quoted_words="The kettle")
     mine.edit(by=mia, body="I am still here, @Sol.")
-    long.reply(by=mia, body="Nobody knows me.", anonymous=True)
+    masked = long.reply(by=mia, body="Nobody knows me.", anonymous=True)
     long.reply(by=mia, body="Too much.").erase(by=mia)
     for number in range(41):
         long.reply(by=(sol, mo)[number % 2], body=f"Word number {number}, @Mia.")
@@ -136,6 +149,7 @@ def settle(cast):
     _draft(mia, "reply", long.id, "Half a thought")
     _draft(mia, "topic", cast.board_mothers.id, "Another one")
     numbers = _numbers(cast, long, theirs, mine, locked, shut)
+    numbers |= {"masked": masked.id} | _suspended(cast, long)
     return numbers | _doors(cast) | keepers.fill(cast, theirs)
 
 
@@ -163,6 +177,30 @@ def _away(name: str) -> Member:
     session.add(member)
     session.flush()
     return member
+
+
+def _suspended(cast, topic) -> dict[str, int]:
+    """Sid, with something of everything on his record; and a canned reply."""
+    sid, why = _away("Sid"), Why("Be kind", WORDS, WORDS)
+    cast.board_mothers.reading[0].join(by=sid)
+    post = topic.reply(by=sid, body=WORDS)
+    Report.make(post, by=cast.mia, kind="spam", note=WORDS)
+    post.hide(by=cast.mo, why=why)
+    Note.on_member(sid, by=cast.mo, board=cast.board_mothers, words=WORDS)
+    for _ in range(3):
+        sid.warn(by=cast.mo, board=cast.board_mothers, why=why)
+    sid.suspend(by=cast.mo, board=cast.board_mothers, days=14, why=why)
+    reply = CannedReply.add(by=cast.cora, name=LONG, words=WORDS)
+    _figures(cast, topic)
+    return {"sid": sid.id, "canned": reply.id}
+
+
+def _figures(cast, topic) -> None:
+    """Something to count in the quarter that is over."""
+    then = Quarter.of(clock.now()).before.begins
+    for _ in range(6):
+        Decision.make("nothing", topic, by=cast.mo).created_at = then
+    Report.make(topic, by=cast.ned, kind="other").created_at = then
 
 
 def _gone() -> dict[str, str]:

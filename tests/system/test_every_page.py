@@ -14,6 +14,7 @@ LEAD_ON = {  # addresses that show no page of their own
     *("topics.permalink", "topics.unread", "topics.come_back", "drafts.come_back"),
     *("posts.come_back", "posts.come_back_later", "watched_phrases.come_back"),
     *("devmail.index", "devmail.show"),  # the demo's alone
+    *("audit.download", "figures.download"),  # files
 }
 
 
