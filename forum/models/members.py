@@ -21,6 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.util import memoized_property
 
 from forum import clock
 from forum.db import Model, Moment, session
@@ -123,7 +124,9 @@ class Member(Model):
         """What she may go by now: before a second factor is proven, not what her office gives."""
         return self.held if self.proven else self.held.unproven
 
-    @cached_property
+    # Not functools.cached_property: before Python 3.12 that takes one lock for all members, and a
+    # thread with that lock waited for one with the write lock, which waited for it.
+    @memoized_property
     def held(self) -> Rights:
         """Audiences agreed to, roles held and boards looked after."""
         kinds = self._kinds
@@ -138,7 +141,7 @@ class Member(Model):
             boards=frozenset(int(each) for each in kinds["board"]),
         )
 
-    @cached_property
+    @memoized_property
     def away(self) -> Away:
         """Whom she has blocked, and the words that she muted."""
         blocked, muted = self._kinds["blocked"], self._kinds["muted"]
@@ -238,7 +241,7 @@ class Member(Model):
         for read in ("_kinds", "held", "away"):
             self.__dict__.pop(read, None)
 
-    @cached_property
+    @memoized_property
     def _kinds(self) -> dict[str, set[str | int]]:
         """All that `held` and `away` are made of, in one statement."""
         kinds: dict[str, set[str | int]] = defaultdict(set)
