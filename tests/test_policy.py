@@ -1,7 +1,4 @@
-"""The table of who may do what: the help page says it in words, and the policy has to agree.
-
-Each line of templates/help/who-may-do-what.md is asked for every member of the cast.
-"""
+"""The table of who may do what: each line of the help page is asked for everybody in the cast."""
 
 from __future__ import annotations
 
@@ -20,6 +17,7 @@ from forum.models.quarantine import Quarantine
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import WatchedPhrase
+from tests import record_lines
 from tests.cast import EVERYBODY, MOTHERS, PARTNERS
 
 PAGE = config.ROOT / "templates" / "help" / "who-may-do-what.md"
@@ -263,6 +261,7 @@ TABLE: dict[str, Line] = {
         "visible_quarantines", "quarantine", Scene.concern
     ),
     "Open what is in quarantine": on_scene("can_open_quarantine", "quarantine", Scene.concern),
+    **record_lines.TABLE,
 }
 
 
