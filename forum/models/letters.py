@@ -39,6 +39,7 @@ LENGTH = 4_000  # characters
 APPEALABLE = (
     "hide",
     "redact",
+    "label",
     "decline",
     "warn",
     "suspend",

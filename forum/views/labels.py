@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, request
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from forum import policy
 from forum.db import session
@@ -61,7 +62,7 @@ def _asking(post: Post) -> Asking:
     sent = request.method == "POST"
     form = LabelsForm(request.form) if sent else LabelsForm(None, data={"notes": now})
     offered = session.scalars(policy.visible_content_notes(g.member))
-    form.notes.choices = [(str(each.id), each.label) for each in offered]
+    form.notes.choices = [SelectChoice(str(each.id), each.label) for each in offered]
     asked = deciding.asking("label", post, form=form, extra="labels/_choices.html")
     if not policy.can_hide(g.member, post):
         asked.problem = str(gettext("The words of this post are not shown, so it needs no label."))
@@ -71,5 +72,5 @@ def _asking(post: Post) -> Asking:
 def _chosen(asked: Asking) -> set[int]:
     """The numbers of the labels that are ticked and still offered."""
     field = asked.form["notes"]
-    offered = {words for words, _label in field.choices}
+    offered = {each.value for each in field.choices}
     return {number for each in field.data if each in offered and (number := number_in(each))}

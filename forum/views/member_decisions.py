@@ -219,13 +219,13 @@ def _no_end(person: Member) -> str:
     return str(gettext("That was decided for another board. Please ask a coordinator."))
 
 
-def _boards(person: Member) -> list[tuple[str, str]]:
+def _boards(person: Member) -> list[SelectChoice]:
     """Where she is known by her name, and the one that the address names; else all of one's own."""
     rows = list(session.scalars(policy.boards_in_common(g.member, person)))
     asked = _named(request.args.get("board"))
     rows += [asked] if asked and asked not in rows else []
     rows = rows or list(session.scalars(policy.boards_looked_after(g.member)))
-    return [(str(each.id), each.name) for each in rows]
+    return [SelectChoice(str(each.id), each.name) for each in rows]
 
 
 def _named(words: str | None) -> Board | None:
