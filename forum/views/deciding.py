@@ -159,8 +159,8 @@ def changed(decision: Decision, partial: str, *, say: str, otherwise: str = "") 
     """Answers with the thing as it is now, beneath what is said about it."""
     subject = decision.subject
     parts = ["posts/_post.html"] if isinstance(subject, Post) else []
-    if isinstance(subject, Topic):
-        parts = ["topics/_heading.html"]
+    if isinstance(subject, Topic) or (isinstance(subject, Post) and subject.opens):
+        parts.append("topics/_heading.html")  # an opening post's title and labels stand there
     if isinstance(subject, WaitingPost):
         parts = ["waiting_posts/_waiting.html"]
     if isinstance(subject, Member):
@@ -181,11 +181,15 @@ def shown(subject: Any) -> dict[str, Any]:
     """What the partials of a thing need."""
     if isinstance(subject, Post):
         found = conversation.one(policy.visible_posts(g.member), subject.id, reader=g.member)
-        return {"post": found, "topic": subject.topic}
+        return {"post": found, **_headed(subject.topic)}
     if isinstance(subject, Topic):
-        heading = conversation.heading(policy.visible_topics(g.member), subject.id, reader=g.member)
-        return {"heading": heading, "topic": subject, "divide": None}
+        return _headed(subject)
     return _standing(subject) if isinstance(subject, Member) else {"each": subject}
+
+
+def _headed(topic: Topic) -> dict[str, Any]:
+    heading = conversation.heading(policy.visible_topics(g.member), topic.id, reader=g.member)
+    return {"heading": heading, "topic": topic, "divide": None}
 
 
 def _standing(member: Member) -> dict[str, Any]:

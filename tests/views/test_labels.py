@@ -39,6 +39,15 @@ def test_the_labels_stand_on_the_post_and_can_be_taken_back(as_, cast, post, htm
     assert post.notes == []
 
 
+def test_the_labels_of_an_opening_post_change_in_the_topic_s_heading(as_, post):
+    mo, opening = as_("Mo"), post.topic.opening_post
+
+    press(mo, f"/posts/{opening.id}/labels", notes=note("sleep"), htmx=True)
+
+    assert f'hx-target="#topic-{post.topic_id}"' in mo.response.text
+    assert "About: sleep" in mo.text
+
+
 def test_a_letter_is_a_choice(as_, cast, post):
     as_("Mo").post(f"/posts/{post.id}/labels", {"reason": REASON, "notes": note("sleep")})
 

@@ -95,6 +95,19 @@ def test_to_others_there_is_no_such_page(as_, sol, name):
     assert someone.response.status_code == 404
 
 
+def test_nobody_learns_there_who_reported_her(as_, cast, sol):
+    with db.transaction():
+        topic = Topic.open(cast.board_mothers, by=cast.mo, title="Hello", body="Hello.")
+        Report.make(topic.opening_post, by=sol, kind="personal")
+    mo, cora = as_("Mo"), as_("Cora")
+
+    mo.get(f"/members/{sol.id}/record")
+    cora.get(f"/members/{sol.id}/record")
+
+    assert "Reported by them" not in mo.text
+    assert "Reported by them" in cora.text
+
+
 def test_what_is_older_stands_on_numbered_pages(as_, cast, sol):
     with db.transaction():
         for number in range(25):
