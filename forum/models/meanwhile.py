@@ -16,7 +16,7 @@ from forum.models.hidings import Hiding
 from forum.models.hours import Hours
 from forum.models.members import Member
 from forum.models.posts import Post
-from forum.models.queue import URGENT, QueueEntry
+from forum.models.queue import URGENT, USUAL, QueueEntry
 from forum.models.queue_listing import MOST
 from forum.models.reader import Rows
 from forum.models.suspensions import Suspension
@@ -57,7 +57,7 @@ def done(visible: Select[Decision]) -> list[Decision]:
 
 def came_in(visible: Select[QueueEntry], absence: tuple[datetime, datetime]) -> list[QueueEntry]:
     """What is urgent, and posts that wait, of that time, the urgent first."""
-    rows = visible.where(_pressing(), QueueEntry.closed_at.is_(None))
+    rows = visible.where(or_(*_pressing()), QueueEntry.closed_at.is_(None))
     rows = rows.order_by(QueueEntry.urgency, QueueEntry.created_at).limit(LISTED)
     gone, back = absence
     return list(
@@ -75,8 +75,8 @@ def waiting(
     """How much is open, and how much of it is from that time, each up to MOST; one statement."""
     gone, back = absence
     values = {"now": clock.now(), "gone": gone, "back": back}
-    found, by_itself, pressing = session.execute(_waiting(entries, decisions), values).one()
-    return found, min(MOST, by_itself + pressing)
+    found, *away = session.execute(_waiting(entries, decisions), values).one()
+    return found, min(MOST, sum(away))
 
 
 def open_by_itself(visible: Select[Decision], number: int) -> Decision | None:
@@ -93,10 +93,16 @@ def note_look(number: int, *, by: Member) -> None:
         AuditEntry.write("decision.look", by=by, board=newest.board, subject=newest)
 
 
-def _pressing() -> ColumnElement[bool]:
+def _pressing() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What is urgent, and else what waits to be published: two questions, each read off an index.
+
+    As one, with "or", it read all that waits.
+    """
     row = QueueEntry
-    kinds = or_(row.urgency == URGENT, row.kind == "waiting")
-    return and_(kinds, row.created_at >= GONE, row.created_at <= BACK)
+    then = and_(row.created_at >= GONE, row.created_at <= BACK)
+    return and_(row.urgency == URGENT, then), and_(
+        row.urgency == USUAL, row.kind == "waiting", then
+    )
 
 
 @lru_cache(maxsize=64)
@@ -128,7 +134,7 @@ def _waiting(entries: Select[QueueEntry], decisions: Select[Decision]) -> Rows:
     numbers = (
         opened.limit(MOST),
         _by_itself(decisions).with_only_columns(Decision.id).limit(MOST),
-        opened.where(_pressing()).limit(MOST),
+        *(opened.where(each).limit(MOST) for each in _pressing()),
     )
     return select(
         *(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in numbers)

@@ -46,14 +46,16 @@ class QueueEntry(Model):
 
     __tablename__ = "queue_entries"
     __table_args__ = (
-        Index(None, "closed_at", "urgency", "created_at"),
+        Index(None, "closed_by_id", "closed_at"),
         # All that the queue's lists and counts ask for, so that they are read off it.
         Index(
             "ix_queue_entries_open",
-            *("urgency", "created_at", "kind", "board_id", "claimed_by_id", "claimed_until"),
+            *("urgency", "kind", "created_at", "board_id", "claimed_by_id", "claimed_until"),
+            "closed_at",
             sqlite_where=OPEN,
             postgresql_where=OPEN,
         ),
+        *(Index(None, each) for each in ("post_id", "topic_id", "member_id")),
         *(_one_open(each) for each in ("post_id", "topic_id", "member_id")),
         {"sqlite_autoincrement": True},  # what was decided on an old page never hits another thing
     )

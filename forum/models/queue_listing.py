@@ -19,7 +19,7 @@ from forum.models.hidings import Hiding
 from forum.models.labels import labels_of, lines
 from forum.models.members import Member
 from forum.models.posts import Post
-from forum.models.queue import URGENT, QueueEntry
+from forum.models.queue import URGENT, USUAL, QueueEntry
 from forum.models.reader import LENGTH, ME, Rows
 from forum.models.reports import KINDS, Report
 from forum.models.topics import Topic
@@ -159,7 +159,7 @@ def _under(tab: str) -> ColumnElement[bool]:
     row = QueueEntry
     if tab == "urgent":
         return row.urgency == URGENT
-    return and_(row.urgency != URGENT, row.kind == KIND[tab])
+    return and_(row.urgency == USUAL, row.kind == KIND[tab])
 
 
 def _cards() -> Rows:

@@ -8,9 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    and_,
     false,
-    func,
     or_,
     select,
     true,
@@ -26,9 +24,10 @@ from forum.models.members import Appointment, Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
-from forum.models.topics import Persona, Topic
+from forum.models.topics import Topic
 from forum.models.waiting_posts import WaitingPost
 from forum.policy.conversation import is_own, worn_personas
+from forum.policy.own_cause import appeals_of, entries_about
 from forum.policy.roles import (
     Person,
     Standing,
@@ -84,7 +83,7 @@ def visible_appeals(person: Person) -> Select[Appeal]:
     rule, me = within(Standing.of(person), Decision.board_id), person.id or 0
     another = or_(Decision.by_id.is_(None), Decision.by_id != me)
     rows = select(Appeal).join(Appeal.decision).where(rule, another)
-    return rows.where(Appeal.id.not_in(_own_appeals(me)))
+    return rows.where(Appeal.id.not_in(appeals_of(me)))
 
 
 # What somebody may do
@@ -201,23 +200,8 @@ def coordinators() -> Select[Member]:
 
 @lru_cache(maxsize=64)
 def _entries(standing: Standing, me: int) -> Select[QueueEntry]:
-    rule = or_(_about_others(me), ~_somebody_else(me))
+    rule = or_(QueueEntry.id.not_in(entries_about(me)), ~_somebody_else(me))
     return select(QueueEntry).where(within(standing, QueueEntry.board_id), rule)
-
-
-def _about_others(me: int) -> ColumnElement[bool]:
-    """Neither about her, nor about what she wrote, under whatever name; nor her own appeal."""
-    row, post, first = QueueEntry, aliased(Post), aliased(Post)
-    worn = select(Persona.id).where(Persona.wearer_id == me)
-    posts = select(post.id).where(or_(post.author_id == me, post.persona_id.in_(worn)))
-    opening = select(func.min(first.id)).where(first.topic_id == row.topic_id)
-    theirs: list[tuple[Any, Any]] = [
-        (row.member_id, [me]),
-        (row.post_id, posts),
-        (row.appeal_id, _own_appeals(me)),
-        (opening.correlate(row).scalar_subquery(), posts),
-    ]
-    return and_(*(or_(one.is_(None), one.not_in(hers)) for one, hers in theirs))
 
 
 def _somebody_else(me: int) -> ColumnElement[bool]:
@@ -226,15 +210,6 @@ def _somebody_else(me: int) -> ColumnElement[bool]:
     here = select(keeper.id).where(keeper.board_id == QueueEntry.board_id, keeper.member_id != me)
     anywhere = select(other.id).where(other.role == "coordinator", other.member_id != me)
     return or_(anywhere.exists(), here.correlate(QueueEntry).exists())
-
-
-def _own_appeals(me: int) -> Select[int]:
-    appeal, letter = aliased(Appeal), aliased(Letter)
-    return (
-        select(appeal.id)
-        .join(letter, letter.id == appeal.letter_id)
-        .where(letter.recipient_id == me)
-    )
 
 
 def _own(person: Person, post: Post) -> bool:

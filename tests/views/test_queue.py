@@ -190,7 +190,7 @@ def test_notes_and_earlier_decisions_stand_beside_it(as_, cast, post):
     mo.get(f"/queue/{entry_of(post).id}")
 
     assert "She told me why" in mo.text
-    assert "Show this post again" in mo.text
+    assert "Post shown again" in mo.text
 
 
 def test_whoever_wrote_anonymously_stays_unknown(as_, cast, topic):

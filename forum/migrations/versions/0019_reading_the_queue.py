@@ -11,13 +11,27 @@ BY_ITSELF = sa.text("by_id IS NULL AND undone_at IS NULL")
 
 
 def upgrade() -> None:
+    op.drop_index("ix_queue_entries_closed_at_urgency_created_at", "queue_entries")
+    op.create_index(
+        "ix_queue_entries_closed_by_id_closed_at", "queue_entries", ["closed_by_id", "closed_at"]
+    )
     op.create_index(
         "ix_queue_entries_open",
         "queue_entries",
-        ["urgency", "created_at", "kind", "board_id", "claimed_by_id", "claimed_until"],
+        [
+            "urgency",
+            "kind",
+            "created_at",
+            "board_id",
+            "claimed_by_id",
+            "claimed_until",
+            "closed_at",
+        ],
         sqlite_where=OPEN,
         postgresql_where=OPEN,
     )
+    for column in ("post_id", "topic_id", "member_id"):
+        op.create_index(f"ix_queue_entries_{column}", "queue_entries", [column])
     op.create_index(
         "ix_decisions_by_itself",
         "decisions",
