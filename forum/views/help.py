@@ -29,7 +29,7 @@ GUIDES = {
         "what-others-see",
     ),
     lazy_gettext("For trustees, and whoever wants to know"): ("who-may-do-what",),
-    lazy_gettext("For moderators"): ("second-factor", "raising-a-concern"),
+    lazy_gettext("For moderators"): ("second-factor", "raising-a-concern", "warnings-and-suspensions", "audit-log"),
     lazy_gettext("For safeguarding leads"): ("safeguarding-cases",),
     lazy_gettext("For coordinators"): (
         "memberships",
