@@ -17,7 +17,7 @@ from forum.models.quarantine import Quarantine
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import WatchedPhrase
-from tests import record_lines
+from tests import queue_lines, record_lines
 from tests.cast import EVERYBODY, MOTHERS, PARTNERS
 
 PAGE = config.ROOT / "templates" / "help" / "who-may-do-what.md"
@@ -261,6 +261,7 @@ TABLE: dict[str, Line] = {
         "visible_quarantines", "quarantine", Scene.concern
     ),
     "Open what is in quarantine": on_scene("can_open_quarantine", "quarantine", Scene.concern),
+    **queue_lines.TABLE,
     **record_lines.TABLE,
 }
 
