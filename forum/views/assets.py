@@ -15,6 +15,7 @@ bp = Blueprint("assets", __name__)
 STYLE = "css/site.css"
 COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACES = re.compile(r"\s*\n\s*")
+AROUND_MARKS = re.compile(r"\s*([{};,])\s*")  # a twentieth of what is sent
 YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -64,7 +65,7 @@ def _address(folder: str, path: str, name: str, stamp: float) -> str:
 def _joined(folder: Path, _stamp: float) -> str:
     names = (folder / "css" / "order.txt").read_text().split()
     css = "\n".join((folder / "css" / name).read_text() for name in names)
-    return SPACES.sub("\n", COMMENTS.sub("", css)).strip()
+    return AROUND_MARKS.sub(r"\1", SPACES.sub("\n", COMMENTS.sub("", css))).strip()
 
 
 @lru_cache(maxsize=256)
