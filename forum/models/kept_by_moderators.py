@@ -7,12 +7,21 @@ from forum.text.marking import N_
 
 KEPT_BY_MODERATORS = (
     Entry(
-        N_("What you reported, with the text as it stood"),
-        "reports: entry_id reporter_id by_itself kind note title text reference created_at",
+        N_("What you reported"),
+        "reports: entry_id reporter_id by_itself kind note reference created_at",
         N_("So that a moderator can look at it, and you can follow what came of it."),
         N_("You, and those who look after the board. Never whom it is about."),
         ACCOUNT,
         UNNAMED,
+    ),
+    Entry(  # no copy: they are somebody else's words, who may have taken them back since
+        N_("The text that was reported, as it stood"),
+        "reports: title text",
+        N_("So that a moderator can see what was reported, whatever became of it since."),
+        N_("Those who look after the board."),
+        ACCOUNT,
+        UNNAMED,
+        exported=False,
     ),
     Entry(
         N_("What waits for a moderator, and who looks at it"),
