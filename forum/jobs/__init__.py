@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from forum import clock, db
-from forum.jobs import bank_holidays, housekeeping, leaving, letters, outbox, safeguarding
+from forum.jobs import bank_holidays, housekeeping, leaving, letters, news, outbox, safeguarding
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -28,6 +28,7 @@ SCHEDULE = (
     Job(timedelta(seconds=2), outbox.send),
     Job(timedelta(seconds=10), db.checkpoint),
     Job(timedelta(seconds=30), letters.mail),
+    Job(timedelta(minutes=1), news.queue),
     Job(timedelta(minutes=1), safeguarding.tell_deputies),
     Job(timedelta(minutes=15), housekeeping.forget_limits),
     Job(timedelta(hours=1), housekeeping.forget_links),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum import db
+from forum.models.address_troubles import AddressTrouble
 from forum.models.drafts import Draft
 from forum.models.joining import Joining
 from forum.models.limit_counts import LimitCount
@@ -24,7 +25,7 @@ def forget_links() -> None:
 
 
 def forget_words() -> None:
-    """Drafts after 30 days, joinings after 7, mail a month after it left."""
-    for kind in (Draft, Joining, OutgoingEmail):
+    """Drafts after 30 days, joinings after 7, mail a month after it left; addresses in trouble."""
+    for kind in (Draft, Joining, OutgoingEmail, AddressTrouble):
         with db.transaction():
             kind.expire()

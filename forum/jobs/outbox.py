@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from forum import db
-from forum.mail import delivery
+from forum.mail import delivery, news
+from forum.models.address_troubles import AddressTrouble
 from forum.models.outbox import OutgoingEmail
 
 
@@ -19,15 +20,37 @@ def send_one() -> bool:
         letter = OutgoingEmail.claim()
     if letter is None:
         return False
+    with db.transaction():
+        ready = _ready(letter)
+    if ready is None:
+        return True
     try:
-        delivery.deliver(letter)
+        delivery.deliver(ready)
     except delivery.Refused as refusal:
         with db.transaction():
             _note(letter, refusal)
     else:
         with db.transaction():
             letter.sent()
+            news.told(letter)
     return True
+
+
+def _ready(letter: OutgoingEmail) -> OutgoingEmail | None:
+    """The letter with its words; None when it does not leave now, or at all."""
+    if AddressTrouble.holds_back(letter):
+        letter.give_up("the address takes no mail")
+        return None
+    if letter.tells is None:
+        return letter
+    until = news.quiet_until(letter)
+    if until:
+        letter.wait(until)
+        return None
+    ready = news.compose_now(letter)
+    if ready is None:
+        news.drop(letter)
+    return ready
 
 
 def _note(letter: OutgoingEmail, refusal: delivery.Refused) -> None:

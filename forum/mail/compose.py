@@ -23,27 +23,42 @@ class Unfit(ValueError):
     """An address or a subject that would break out of its header."""
 
 
-def compose(name: str, to: str, *, language: str | None = None, **context: Any) -> OutgoingEmail:
+def compose(
+    name: str, to: str, *, language: str | None = None, stop: str = "", **context: Any
+) -> OutgoingEmail:
     """Renders templates/email/<name>/ for one address and queues it in this transaction.
 
-    `language` is the reader's own, where it is known; else that of the page.
-
-    Words in `context` lose what could make a link of them; links of this site stay as they are.
-    Raises Unfit for a line break in the address or the subject.
+    The arguments are those of `render`. Raises Unfit for a line break in the address or subject.
     """
-    words = {key: _tamed(value) for key, value in context.items()}
-    words["site_name"] = defused((g.get("site") or Site.here()).name)
-    words["lang"] = language or (str(get_locale()) if has_request_context() else "en")
-    with force_locale(words["lang"]):
-        subject = _rendered(f"{name}/subject.txt", words).strip()
-        text = _rendered(f"{name}/body.txt", words)
-        html = _rendered(f"{name}/body.html", words)
+    subject, text, html = render(name, language=language, stop=stop, **context)
     if _BREAK.search(to + subject):
         raise Unfit("one address, one line of subject")
     letter = OutgoingEmail(name=name, address=to, subject=subject, text=text, html=html)
-    letter.message_id = f"<{tokens.new()}@{_host()}>"
+    letter.message_id, letter.unsubscribe = message_id(), stop
     session.add(letter)
     return letter
+
+
+def render(
+    name: str, *, language: str | None = None, stop: str = "", **context: Any
+) -> tuple[str, str, str]:
+    """The subject, the text and the HTML of a letter.
+
+    `language` is the reader's own, where it is known; else that of the page. `stop` is the link
+    that ends such mail. Words in `context` lose what could make a link of them; links of this
+    site stay as they are.
+    """
+    words = {key: _tamed(value) for key, value in context.items()} | {"stop": stop}
+    words["site_name"] = defused((g.get("site") or Site.here()).name)
+    words["lang"] = language or (str(get_locale()) if has_request_context() else "en")
+    with force_locale(words["lang"]):
+        subject = " ".join(_rendered(f"{name}/subject.txt", words).split())
+        return subject, _rendered(f"{name}/body.txt", words), _rendered(f"{name}/body.html", words)
+
+
+def message_id() -> str:
+    """A name for a letter that no other has, and nobody can guess."""
+    return f"<{tokens.new()}@{_host()}>"
 
 
 def defused(words: str) -> str:

@@ -49,7 +49,7 @@ def deliver(letter: OutgoingEmail) -> None:
 
 
 def as_message(letter: OutgoingEmail) -> EmailMessage:
-    """The letter as text and HTML, with the headers of automatic mail (RFC 3834)."""
+    """The letter as text and HTML, with the headers of automatic mail (RFC 3834, 8058)."""
     message = EmailMessage(policy=SMTP)
     message["From"] = current_app.config["FORUM_SENDER"]
     message["To"] = letter.address
@@ -57,6 +57,9 @@ def as_message(letter: OutgoingEmail) -> EmailMessage:
     message["Date"] = letter.created_at
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Integer,
     Select,
@@ -79,7 +80,7 @@ class Gathering:
 
 def waiting(visible: Select[Topic], told: Select[Notification], *, member: Member) -> bool:
     """Whether anything new is there: what `gathered` would show as new, in one statement."""
-    return bool(session.scalar(_waiting(visible, told), _values(member)))
+    return bool(session.scalar(_waiting(visible, told), values(member)))
 
 
 def gathered(
@@ -87,7 +88,7 @@ def gathered(
 ) -> list[Gathering]:
     """What has arrived, by topic, what is new first: two statements."""
     found: dict[int, Gathering] = {}
-    for row in session.execute(_replies(visible), _values(member)):
+    for row in session.execute(_replies(visible), values(member)):
         found[row.id] = Gathering(
             *(row.id, row.title, row.name, row.latest_at), row.replies, bool(row.opened)
         )
@@ -108,21 +109,23 @@ def read_all(*, by: Member) -> None:
     Notification.see_all(by)
 
 
-def _values(member: Member) -> dict[str, Any]:
+def values(member: Member) -> dict[str, Any]:
+    """What `unread` is given when it runs."""
     since = clock.ago(days=NEWS_DAYS)
     return {"me": member.id, "read_up_to": member.read_up_to, "since": since}
 
 
 @lru_cache(maxsize=64)
 def _waiting(visible: Select[Topic], told: Select[Notification]) -> Rows:
-    unseen = told.where(Notification.seen_at.is_(None)).with_only_columns(Notification.id)
+    unseen = told.where(Notification.seen_at.is_(None), ~_muted())
+    unseen = unseen.with_only_columns(Notification.id)
     letters = exists().where(Letter.recipient_id == ME, Letter.read_at.is_(None))
-    return select(or_(unseen.exists(), letters, *(each.exists() for each in _unread(visible))))
+    return select(or_(unseen.exists(), letters, *(each.exists() for each in unread(visible))))
 
 
 @lru_cache(maxsize=64)
 def _replies(visible: Select[Topic]) -> Rows:
-    arrived: CompoundSelect[Any] = union_all(*_unread(visible))
+    arrived: CompoundSelect[Any] = union_all(*unread(visible))
     number = arrived.subquery().c
     newer = and_(Post.topic_id == Topic.id, Post.id > number.seen)
     return (
@@ -140,7 +143,8 @@ def _replies(visible: Select[Topic]) -> Rows:
 @lru_cache(maxsize=64)
 def _told(told: Select[Notification]) -> Rows:
     return (
-        told.join(Board, Board.id == Topic.board_id)
+        told.where(~_muted())
+        .join(Board, Board.id == Topic.board_id)
         .outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
         .with_only_columns(
@@ -153,7 +157,12 @@ def _told(told: Select[Notification]) -> Rows:
     )
 
 
-def _unread(visible: Select[Topic]) -> tuple[Select[Any], Select[Any]]:
+def _muted() -> ColumnElement[bool]:
+    mine = and_(TopicWatch.member_id == ME, TopicWatch.topic_id == Topic.id)
+    return exists().where(mine, TopicWatch.muted_at.is_not(None))
+
+
+def unread(visible: Select[Topic]) -> tuple[Select[Any], Select[Any]]:
     """Watched topics with posts that she has not read; topics new to her on watched boards."""
     read = and_(Reading.topic_id == Topic.id, Reading.member_id == ME)
     own = and_(TopicWatch.topic_id == Topic.id, TopicWatch.member_id == ME)

@@ -28,7 +28,8 @@ OWNERS = {
 } | dict.fromkeys(
     (
         *("acceptances", "address_changes", "appointments", "blocks", "board_watches", "breaks"),
-        *("consents", "drafts", "foldings", "leavings", "memberships", "moderatorships"),
+        *("consents", "drafts", "foldings", "leavings", "mail_choices", "memberships"),
+        "moderatorships",
         *("muted_words", "notifications", "on_call", "personas", "reactions", "readings"),
         *("sign_ins", "suspensions", "topic_watches"),
     ),

@@ -1,15 +1,34 @@
-"""The outbox: mail that waits in the database, written in the transaction of the deed."""
+"""The outbox: mail that waits in the database, written in the transaction of the deed.
+
+News of the boards (`tells`) waits without words: it is composed as it is sent, so that what was
+hidden or moved out of reach meanwhile is not in it, and no member's words are kept here.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import Index, String, Text, delete, func, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
+
+if TYPE_CHECKING:
+    from forum.models.members import Member
 
 # Letters that anybody can have sent to an address, by typing it into a form.
 AT_A_STRANGERS_WISH = (
@@ -24,13 +43,24 @@ AT_A_STRANGERS_WISH = (
 )
 KEPT_DAYS = 30
 TRIES = 10
+NEWS = "news"  # the name of what is composed as it is sent
+WAITING = text("sent_at IS NULL AND given_up_at IS NULL")
 
 
 class OutgoingEmail(Model):
     """One letter to one address: waiting, claimed by a worker, sent, or given up with a reason."""
 
     __tablename__ = "outgoing_emails"
-    __table_args__ = (Index(None, "sent_at", "due_at"), Index(None, "address", "created_at"))
+    __table_args__ = (
+        Index(None, "sent_at", "due_at"),
+        Index(None, "address", "created_at"),
+        Index(
+            "ix_outgoing_emails_waiting",
+            *("rank", "due_at"),
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40))
@@ -46,6 +76,22 @@ class OutgoingEmail(Model):
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(String(200), default="")
+    member_id: Mapped[int | None] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), index=True
+    )
+    # News: each kind with the moment since when it has not been told.
+    tells: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    rank: Mapped[int] = mapped_column(default=0)  # 1: waits until all the others have left
+    unsubscribe: Mapped[str] = mapped_column(String(300), default="")
+
+    member: Mapped[Member | None] = relationship()
+
+    @classmethod
+    def announce(cls, member: Member, tells: dict[str, str], *, message_id: str) -> None:
+        """Queues a mail of news to a member; its words are found when it is sent."""
+        row = cls(name=NEWS, address=member.email or "", subject="", text="", rank=1)
+        row.member_id, row.tells, row.message_id = member.id, tells, message_id
+        session.add(row)
 
     @classmethod
     def lately_to(cls, address: str) -> int:
@@ -63,7 +109,7 @@ class OutgoingEmail(Model):
             select(cls.id)
             .where(cls.sent_at.is_(None), cls.given_up_at.is_(None), cls.due_at <= now)
             .where((cls.claimed_until.is_(None)) | (cls.claimed_until < now))
-            .order_by(cls.due_at)
+            .order_by(cls.rank, cls.due_at)
             .limit(1)
         )
         claimed = session.scalars(
@@ -78,7 +124,7 @@ class OutgoingEmail(Model):
     def sent(self) -> None:
         """It has left; the words are not needed any more."""
         self.sent_at, self.claimed_until = clock.now(), None
-        self.text = self.html = ""
+        self.text = self.html = self.unsubscribe = ""
 
     def put_off(self, problem: str) -> None:
         """Tries again after a growing pause; after ten tries, given up."""
@@ -91,7 +137,15 @@ class OutgoingEmail(Model):
         """It cannot be delivered; the reason stays, the words go."""
         self.problem, self.claimed_until = problem[:200], None
         self.given_up_at = clock.now()
-        self.text = self.html = ""
+        self.text = self.html = self.unsubscribe = ""
+
+    def drop(self) -> None:
+        """There is nothing to say any more."""
+        session.delete(self)
+
+    def wait(self, until: datetime) -> None:
+        """Stays until quiet hours are over; that is no try."""
+        self.due_at, self.claimed_until, self.tries = until, None, self.tries - 1
 
     @classmethod
     def expire(cls) -> None:

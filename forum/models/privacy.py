@@ -140,8 +140,8 @@ REGISTER = (
     ),
     Entry(
         N_("What you watch, and how far you have read"),
-        "topic_watches: member_id topic_id created_at ended_at; board_watches: member_id board_id"
-        " created_at; readings: member_id topic_id post_id; members: read_up_to",
+        "topic_watches: member_id topic_id created_at ended_at muted_at; board_watches: member_id"
+        " board_id created_at; readings: member_id topic_id post_id; members: read_up_to",
         N_("So that you hear of replies, and find the first post that you have not read."),
         YOU,
         ACCOUNT,
@@ -194,6 +194,31 @@ REGISTER = (
         exported=False,
     ),
     Entry(
+        N_("Which mail you want, how soon, and at which hours"),
+        "mail_choices: member_id letters calls replies reactions guidelines plain hour weekday"
+        " zone quiet_from quiet_until digest_at once_at told_once told_daily told_weekly",
+        N_("So that you hear of what matters to you, when you want to, and of nothing else."),
+        YOU,
+        ACCOUNT,
+    ),
+    Entry(
+        N_("That a mail about what is new waits for you; its words are found as it leaves"),
+        "outgoing_emails: member_id tells rank unsubscribe",
+        N_("So that it holds nothing that you may not read any more."),
+        NOBODY,
+        N_("30 days after it was written."),
+        exported=False,
+    ),
+    Entry(
+        N_("That mail to an address came back, or was called junk"),
+        "address_troubles: address kind status created_at",
+        N_("So that we do not write on and on to a mailbox that takes nothing."),
+        N_("You. The operator sees how often it happens, and no address."),
+        N_("Until you say that it works again, or a year has passed."),
+        N_("It goes within a year."),
+        exported=False,
+    ),
+    Entry(
         N_("What you have told us while you join"),
         "joinings: token_digest created_at display_name address password_hash audience_ids"
         " adult_at consent consented_at language version_id agreed_at",
@@ -234,7 +259,7 @@ REGISTER = (
         N_("The log of what was done in a role, by whom, to what, and why"),
         "audit_entries: action actor_id board_id subject reason details created_at",
         N_("So that nobody with a role can act unseen. It cannot be changed, by anybody."),
-        N_("Coordinators and administrators, and whoever has to look into a complaint."),
+        N_("Moderators of that board, coordinators and administrators."),
         N_("As long as this place is there."),
         KEPT,
     ),

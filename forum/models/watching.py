@@ -26,6 +26,7 @@ class TopicWatch(Model):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
+    muted_at: Mapped[datetime | None]  # nothing of it is told, not even a mention
 
     @classmethod
     def of(cls, topic_id: int, *, by: Member) -> TopicWatch | None:
@@ -39,7 +40,7 @@ class TopicWatch(Model):
         if watch is None:
             session.add(cls(topic_id=topic_id, member_id=by.id))
         elif again:
-            watch.ended_at = None
+            watch.ended_at = watch.muted_at = None
 
     @classmethod
     def end(cls, topic_id: int, *, by: Member) -> None:
@@ -49,6 +50,21 @@ class TopicWatch(Model):
         watch = cls.of(topic_id, by=by)
         if watch:
             watch.ended_at = watch.ended_at or clock.now()
+
+    @classmethod
+    def mute(cls, topic_id: int, *, by: Member) -> None:
+        """Tells `by` nothing of a topic any more: no reply, mention, quote or reaction."""
+        cls.end(topic_id, by=by)
+        watch = cls.of(topic_id, by=by)
+        if watch:
+            watch.muted_at = watch.muted_at or clock.now()
+
+    @classmethod
+    def unmute(cls, topic_id: int, *, by: Member) -> None:
+        """Tells her again who calls her there; replies only once she watches it."""
+        watch = cls.of(topic_id, by=by)
+        if watch:
+            watch.muted_at = None
 
 
 class BoardWatch(Model):

@@ -22,6 +22,7 @@ from forum.policy.conversation import (
     worn_personas,
 )
 from forum.policy.keeping_away import can_block, can_leave
+from forum.policy.mailing import hears_news
 from forum.policy.moderation import (
     can_approve,
     can_claim,
@@ -177,6 +178,7 @@ __all__ = [
     "coordinators",
     "has_a_queue",
     "has_a_role",
+    "hears_news",
     "is_administrator",
     "is_coordinator",
     "is_moderator",

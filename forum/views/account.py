@@ -11,6 +11,7 @@ from wtforms import BooleanField, SelectMultipleField, StringField
 
 from forum import policy
 from forum.db import session
+from forum.models.address_troubles import AddressTrouble
 from forum.models.audiences import Audience, Membership
 from forum.models.consents import Consent
 from forum.models.content_notes import ContentNote
@@ -45,7 +46,10 @@ class ChoicesForm(FlaskForm):
 def show() -> Page:
     """All of it, with a way to change each."""
     mine, language = session.scalars(_mine()).all(), LANGUAGES[chosen()]
-    return render_template("account/show.html", memberships=mine, language=language)
+    trouble = AddressTrouble.of(g.member.email)
+    return render_template(
+        "account/show.html", memberships=mine, language=language, trouble=trouble
+    )
 
 
 @bp.get("/name")

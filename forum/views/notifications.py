@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 
 from forum import policy
 from forum.models import arrivals
+from forum.models.address_troubles import AddressTrouble
 from forum.models.letters import Letter
+from forum.models.watching import TopicWatch
 from forum.views import gate
 from forum.views.hypermedia import go
 
@@ -26,7 +28,34 @@ def index() -> str:
         fresh=[each for each in found if each.new],
         earlier=[each for each in found if not each.new],
         letters=Letter.unread(g.member),
+        trouble=AddressTrouble.of(g.member.email),
     )
+
+
+@bp.get("/for-you/posts/<int:id>")
+@gate.members
+def lead_to_post(id: int) -> Response:
+    """Where links of mail lead: after sign-in to the very post, as long as she may read it."""
+    post = gate.find(policy.visible_posts(g.member), id)
+    return make_response(redirect(url_for("topics.permalink", id=post.id), 303))
+
+
+@bp.get("/for-you/topics/<int:id>")
+@gate.members
+def lead_to_topic(id: int) -> Response:
+    """The same for the first post of a topic that she has not read."""
+    topic = gate.find(policy.visible_topics(g.member), id)
+    return make_response(redirect(url_for("topics.unread", id=topic.id), 303))
+
+
+@bp.post("/for-you/topics/<int:id>/mute")
+@gate.members
+def mute(id: int) -> Response:
+    """Tells her nothing of a topic any more, here or by mail."""
+    topic = gate.find(policy.visible_topics(g.member), id)
+    TopicWatch.mute(topic.id, by=g.member)
+    words = gettext("You will hear nothing more of this topic. Press “Watch” in it to hear again.")
+    return go(url_for(".index"), say=words)
 
 
 @bp.post("/for-you/read")

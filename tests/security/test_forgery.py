@@ -60,18 +60,21 @@ def send(visitor: Visitor, address: str, headers: dict[str, str], **options):
     return visitor.browser.client.post(address, headers=headers, **options)
 
 
+FOR_MACHINES = "/mail/stop/<token>"  # mail programs send no such header; it is signed (RFC 8058)
+
+
 @pytest.mark.parametrize("how", FORGED)
 def test_a_form_that_comes_from_elsewhere_is_refused_everywhere(app, topic, how):
     mia, before, taken = Visitor.named(app, "Mia"), rows(), []
     form = {"body": "Forged", "title": "Forged", "kind": "thanks", "email": "mia@example.org"}
     before = rows()
 
-    for _, address in one_each(app, "POST"):
+    for rule, address in one_each(app, "POST"):
         with app.app_context():
             answer = send(mia, address, FORGED[how], data=form)
-        taken += [address] if answer.status_code != 403 else []
+        taken += [str(rule)] if answer.status_code != 403 else []
 
-    assert taken == []
+    assert taken == [FOR_MACHINES]
     assert rows() == before
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from forum import clock
 from forum.db import session
+from forum.mail import stopping
 from forum.models.address_changes import AddressChange
 from forum.models.audiences import Audience, Membership
 from forum.models.blocks import Block
@@ -32,7 +33,7 @@ from forum.models.sites import Site
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import WatchedPhrase
-from tests import keepers
+from tests import keepers, waiting_things
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 TITLE = f"{LONG} and every thing that I could not say to anybody in the first eleven weeks"
@@ -55,6 +56,8 @@ VISITOR = (
         "/break/no",
         "/stay/{stay}",
         "/stay/no",
+        "/mail/stop/{stop}",
+        "/mail/stop/no",
         "/no-such-page",
     ),
 )
@@ -75,7 +78,7 @@ MEMBER = (
     *("/drafts", "/search?q=kettle", "/you", "/you/name", "/you/audiences", "/you/choices"),
     *("/you/audiences/{membership}/leave", "/you/consent", "/you/address", "/you/password"),
     *("/people/{mo}", "/people/{sol}", "/you/blocked", "/you/muted", "/you/break", "/you/leave"),
-    "/you/copy",
+    *("/you/copy", "/you/mail"),
     *("/you/sign-ins", "/sign-in/confirm", "/join/done", "/language", "/set-up", "/topics/0"),
 )
 ASKED = ("/guidelines/agree",)
@@ -88,6 +91,11 @@ MODERATOR = (
     *("/", "/boards/moderators", "/topics/{long}", "/members", "/you", "/second-factor"),
     *("/second-factor/recovery", "/you/second-factor", "/you/second-factor/new"),
     "/you/second-factor/end",
+    *("/queue", "/queue?show=waiting", "/queue?show=reports", "/queue?show=appeals"),
+    *("/queue?show=reports&page=2", "/queue?show=reports&held=mine&old=y", "/queue/{reported}"),
+    *("/queue/{worry}", "/queue/{reported_member}", "/queue/{kept}", "/queue/{reported}/nothing"),
+    *("/queue/{reported}/together", "/queue/away", "/queue/away/{by_itself}/keep"),
+    *("/appeals/{appeal}", "/appeals/{appeal}/uphold", "/appeals/{appeal}/stand"),
 )
 COORDINATOR = (
     *("/", "/guidelines", "/guidelines/edit", "/members", "/members/{member}", "/set-up"),
@@ -150,7 +158,7 @@ def settle(cast):
     _draft(mia, "topic", cast.board_mothers.id, "Another one")
     numbers = _numbers(cast, long, theirs, mine, locked, shut)
     numbers |= {"masked": masked.id} | _suspended(cast, long)
-    return numbers | _doors(cast) | keepers.fill(cast, theirs)
+    return numbers | _doors(cast) | keepers.fill(cast, theirs) | waiting_things.fill(cast, long)
 
 
 def agree_all() -> GuidelinesVersion:
@@ -211,6 +219,7 @@ def _gone() -> dict[str, str]:
     return {
         "break": Link.issue("break", "rhea@example.org").token,
         "stay": Link.issue("stay", "lea@example.org").token,
+        "stop": stopping.link(resting, ["replies"]).rpartition("/")[2],
     }
 
 

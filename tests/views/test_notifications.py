@@ -17,8 +17,10 @@ def dotted(browser):
 
 
 def rows(browser):
-    """What each topic of the page says."""
-    found = browser.page.xpath("//main//ul[contains(@class, 'list')]/li")
+    """What each topic of the page says, but for what is folded."""
+    for fold in (page := browser.page).xpath("//main//details"):
+        fold.drop_tree()
+    found = page.xpath("//main//ul[contains(@class, 'list')]/li")
     return [" ".join(" ".join(each.itertext()).split()) for each in found]
 
 
@@ -206,3 +208,50 @@ def test_the_dot_and_the_page_always_agree(as_, cast, topic, reply):
         seen.append(dotted(mia))
 
     assert seen == [True, False, True, False, True, False, False, True]
+
+
+def test_a_muted_topic_tells_nothing_more_not_even_a_mention(as_, cast, topic, reply):
+    reply("One.")
+    mia = as_("Mia")
+
+    mia.post(f"/for-you/topics/{topic.id}/mute")
+    reply("Hello @Mia.")
+    mia.get("/for-you")
+
+    assert "Nothing new just now" in mia.text
+    assert rows(mia) == []
+    assert not dotted(mia)
+
+
+def test_whoever_watches_a_muted_topic_again_hears_of_it(as_, cast, topic, reply):
+    mia = as_("Mia")
+    mia.post(f"/for-you/topics/{topic.id}/mute")
+    mia.post(f"/topics/{topic.id}/watch")
+    reply("Hello @Mia.")
+
+    mia.get("/for-you")
+
+    assert "1 new reply" in mia.text
+    assert "mentioned you" in mia.text
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_nobody_mutes_a_topic_that_she_may_not_read(as_, topic, htmx):
+    assert as_("Pat").post(f"/for-you/topics/{topic.id}/mute", htmx=htmx).status_code == 404
+
+
+def test_a_link_of_a_mail_leads_to_the_very_post_after_sign_in(as_, topic, reply):
+    reply("One.")
+    post = topic.latest_post_id
+
+    visitor = as_("Vi").get(f"/for-you/posts/{post}")
+    member = as_("Mia").get(f"/for-you/posts/{post}")
+
+    assert visitor.location == f"/sign-in?next=/for-you/posts/{post}"
+    assert member.location == f"/posts/{post}"
+    assert as_("Pat").get(f"/for-you/posts/{post}").status_code == 404
+
+
+def test_a_link_to_a_topic_leads_to_the_first_that_is_new(as_, topic):
+    assert as_("Mia").get(f"/for-you/topics/{topic.id}").location == f"/topics/{topic.id}/unread"
+    assert as_("Pat").get(f"/for-you/topics/{topic.id}").status_code == 404

@@ -1,0 +1,184 @@
+"""What a member gets by email: for each kind of news how soon, at which hour, and when never.
+
+A row is made for every member by the worker (`begin_all`); the defaults are argued in DECISIONS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, String, exists, insert, literal, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum import clock
+from forum.db import Model, session
+from forum.models.members import Member
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+KINDS = ("letters", "calls", "replies", "reactions", "guidelines")
+PACES = ("once", "daily", "weekly", "never")
+DIGESTS = ("daily", "weekly")
+PAUSE = timedelta(minutes=10)  # between two mails at once
+# Where the people are whom a charity in Britain looks after; "" is the charity's own zone.
+ZONES = (
+    "",
+    *("Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Paris", "Europe/Athens"),
+    *("Africa/Lagos", "Africa/Johannesburg", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata"),
+    *("Asia/Hong_Kong", "Asia/Tokyo", "Australia/Perth", "Australia/Sydney"),
+    *("Pacific/Auckland", "America/New_York", "America/Chicago", "America/Denver"),
+    *("America/Los_Angeles", "America/Sao_Paulo"),
+)
+
+
+class MailChoice(Model):
+    """One member's choices. `told_*`: up to when news of that pace has been told by mail."""
+
+    __tablename__ = "mail_choices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), unique=True
+    )
+    letters: Mapped[str] = mapped_column(String(6), default="once")
+    calls: Mapped[str] = mapped_column(String(6), default="daily")  # mentions and quotes
+    replies: Mapped[str] = mapped_column(String(6), default="daily")
+    reactions: Mapped[str] = mapped_column(String(6), default="never")
+    guidelines: Mapped[str] = mapped_column(String(6), default="weekly")
+    plain: Mapped[bool] = mapped_column(default=False)
+    hour: Mapped[int] = mapped_column(default=10)  # of a digest
+    weekday: Mapped[int] = mapped_column(default=0)  # of the weekly one; Monday is 0
+    zone: Mapped[str] = mapped_column(String(40), default="")
+    quiet_from: Mapped[int] = mapped_column(default=21)
+    quiet_until: Mapped[int] = mapped_column(default=8)  # the same: no quiet hours
+    digest_at: Mapped[datetime] = mapped_column(index=True)
+    once_at: Mapped[datetime | None]  # no mail at once before
+    told_once: Mapped[datetime] = mapped_column(default=clock.now)
+    told_daily: Mapped[datetime] = mapped_column(default=clock.now)
+    told_weekly: Mapped[datetime] = mapped_column(default=clock.now)
+
+    member: Mapped[Member] = relationship()
+
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        """Those of a member: her own, or the defaults, not kept."""
+        own = session.scalar(select(cls).filter_by(member_id=member.id))
+        return own or cls._fresh(member)
+
+    @classmethod
+    def begin_all(cls) -> None:
+        """Gives everybody with an address, who has none yet, a row with the defaults."""
+        mine = exists().where(cls.member_id == Member.id)
+        new = select(Member.id).where(~mine, Member.email.is_not(None))
+        if session.scalar(new.limit(1)) is None:
+            return
+        values = cls._fresh(None)._values()
+        columns = [literal(each, cls.__table__.c[name].type) for name, each in values.items()]
+        session.execute(insert(cls).from_select(["member_id", *values], new.add_columns(*columns)))
+
+    @classmethod
+    def due(cls, *, limit: int) -> Sequence[Self]:
+        """Whose next digest is due, the longest waiting first."""
+        rows = select(cls).where(cls.digest_at <= clock.now()).order_by(cls.digest_at)
+        return session.scalars(rows.limit(limit)).all()
+
+    def pace(self, kind: str) -> str:
+        """How soon she hears of a kind: one of PACES."""
+        return str(getattr(self, kind))
+
+    def kinds(self, *paces: str) -> list[str]:
+        """What she wants to hear of at such a pace."""
+        return [kind for kind in KINDS if self.pace(kind) in paces]
+
+    def local(self, moment: datetime) -> datetime:
+        """The same moment on her clock."""
+        return moment.astimezone(ZoneInfo(self.zone) if self.zone else clock.ZONE)
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether it lies in her quiet hours."""
+        return is_between(self.local(moment).hour, self.quiet_from, self.quiet_until)
+
+    def quiet_ends(self, moment: datetime) -> datetime:
+        """When the quiet hours are over in which a moment lies."""
+        return self._next(self.quiet_until, moment)
+
+    def next_digest(self) -> datetime:
+        """When her next digest is due, after now."""
+        return self._next(self.hour, clock.now())
+
+    def paces_due(self) -> tuple[str, ...]:
+        """Which digests are due on the day of `digest_at`: the daily one, or both."""
+        return DIGESTS if self.local(self.digest_at).weekday() == self.weekday else ("daily",)
+
+    def choose(self, **chosen: object) -> None:
+        """Takes her choices. What has happened so far is not told again at another pace."""
+        before = {kind: self.pace(kind) for kind in KINDS}
+        for name, value in chosen.items():
+            setattr(self, name, value)
+        for kind in KINDS:
+            if self.pace(kind) not in (before[kind], "never"):
+                setattr(self, f"told_{self.pace(kind)}", clock.now())
+        self.digest_at = self.next_digest()
+        session.add(self)
+
+    def stop(self, kinds: Collection[str]) -> None:
+        """No mail of these kinds any more."""
+        self.choose(**dict.fromkeys(kinds, "never"))
+
+    def tell(self, *paces: str) -> dict[str, str] | None:
+        """Claims the mail of these paces: what to tell, and since when; None: another worker has.
+
+        The condition is the moment that was read: of two workers one finds it unchanged.
+        """
+        since = {each: getattr(self, f"told_{each}") for each in paces}
+        now = clock.now()
+        claimed: dict[str, object] = {f"told_{each}": now for each in paces}
+        if "once" in paces:
+            claimed["once_at"], unchanged = now + PAUSE, MailChoice.told_once == since["once"]
+        else:
+            claimed["digest_at"] = self.next_digest()
+            unchanged = MailChoice.digest_at == self.digest_at
+        if not self._claim(unchanged, claimed):
+            return None
+        # A letter at once has a mail of its own (mail/letters), with a key to open it.
+        kinds = [kind for kind in self.kinds(*paces) if (kind, paces) != ("letters", ("once",))]
+        return {kind: since[self.pace(kind)].isoformat() for kind in kinds}
+
+    def _claim(self, unchanged: ColumnElement[bool], values: dict[str, object]) -> bool:
+        mine = update(MailChoice).where(MailChoice.id == self.id, unchanged).values(values)
+        options = {"synchronize_session": False}
+        got = session.scalar(mine.returning(MailChoice.id), execution_options=options)
+        if self in session:
+            session.expire(self)
+        return got is not None
+
+    def _next(self, hour: int, moment: datetime) -> datetime:
+        """The next time that it is so late on her clock."""
+        there = self.local(moment)
+        day = there.date() + timedelta(days=there.hour >= hour)
+        return datetime.combine(day, time(hour), there.tzinfo).astimezone(moment.tzinfo)
+
+    @classmethod
+    def _fresh(cls, member: Member | None) -> Self:
+        """The defaults."""
+        row = cls(member_id=member.id if member else None)
+        for column in cls.__table__.columns:
+            default = column.default
+            if default is not None and default.is_scalar:
+                setattr(row, column.key, default.arg)
+        row.told_once = row.told_daily = row.told_weekly = clock.now()
+        row.digest_at = row.next_digest()
+        return row
+
+    def _values(self) -> dict[str, object]:
+        columns = (each.key for each in MailChoice.__table__.columns)
+        return {key: getattr(self, key) for key in columns if key not in ("id", "member_id")}
+
+
+def is_between(hour: int, begin: int, end: int) -> bool:
+    """Whether an hour lies between two others, midnight or not; the same two: no hour does."""
+    return begin <= hour < end if begin <= end else hour >= begin or hour < end
