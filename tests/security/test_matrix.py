@@ -55,6 +55,8 @@ PROMISED = {
     "/queue/<int:id>/quarantine": {"moderators"},
     "/queue": {"moderators"},
     "/appeals/": {"moderators"},
+    "/queue": {"moderators"},
+    "/appeals/": {"moderators"},
     "/concerns/": {"volunteers"},
     "/cases": {"leads"},
     "/quarantines/": {"leads"},
