@@ -158,7 +158,7 @@ def settle(cast):
     _draft(mia, "topic", cast.board_mothers.id, "Another one")
     numbers = _numbers(cast, long, theirs, mine, locked, shut)
     numbers |= {"masked": masked.id} | _suspended(cast, long)
-    return numbers | _doors(cast) | keepers.fill(cast, theirs) | waiting_things.fill(cast, long) | waiting_things.fill(cast, long)
+    return numbers | _doors(cast) | keepers.fill(cast, theirs) | waiting_things.fill(cast, long)
 
 
 def agree_all() -> GuidelinesVersion:
