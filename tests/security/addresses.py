@@ -17,8 +17,11 @@ MISSING = 987654
 # Where the word of the path is not the name of the table.
 TABLES = {
     "phrases": "watched_phrases",
+    "people": "members",
+    "queue": "queue_entries",
     "urgent-help": "help_contacts",
     "versions": "guidelines_versions",
+    "waiting": "waiting_posts",
 }
 WORDS = {"filename": ["js/forum.js", "js/no-such.js"], "token": ["A" * 43], "name": ["letter"]}
 
