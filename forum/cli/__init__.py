@@ -20,6 +20,7 @@ COMMANDS = {
     "erase": "erase:erase",
     "import": "importing:import_",
     "migrate": "migrate:migrate",
+    "receive-mail": "receive_mail:receive_mail",
     "reset-second-factor": "reset_second_factor:reset_second_factor",
     "seed": "seed:seed",
     "serve": "serve:serve",
