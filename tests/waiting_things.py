@@ -38,13 +38,15 @@ def _rest(cast: Cast, topic: Topic) -> dict[str, int]:
     kept = WaitingPost.keep(topic.board, topic, by=cast.ned, why="newcomer", body=WORDS)
     entry = QueueEntry.about("waiting", board=topic.board, waiting_id=kept.id)
     hidden = topic.reply(by=cast.mia, body=WORDS)
-    hidden.hide(by=cast.cora, why=Why("Be kind", WORDS, f"We have hidden it.\n\n{WORDS}"))
+    why = Why("Be kind", WORDS, f"We have hidden it.\n\n{WORDS}")
+    decision = hidden.hide(by=cast.cora, why=why)
     letter = session.scalars(Letter.of(cast.mia)).first()
     assert letter is not None
     appeal = Appeal.make(letter, words=WORDS)
     by_itself = topic.reply(by=cast.sol, body=WORDS).hide(by=None)
     cast.pat.suspend(by=None, board=topic.board, days=None)
-    return {"kept": entry.id, "appeal": appeal.id, "by_itself": by_itself.id}
+    things = {"kept": entry, "appeal": appeal, "by_itself": by_itself, "decided": decision}
+    return {"hidden_post": hidden.id} | {name: each.id for name, each in things.items()}
 
 
 def _entry(post_id: int) -> QueueEntry:

@@ -96,6 +96,7 @@ MODERATOR = (
     *("/queue/{worry}", "/queue/{reported_member}", "/queue/{kept}", "/queue/{reported}/nothing"),
     *("/queue/{reported}/together", "/queue/away", "/queue/away/{by_itself}/keep"),
     *("/appeals/{appeal}", "/appeals/{appeal}/uphold", "/appeals/{appeal}/stand"),
+    *("/decisions/{decided}", "/posts/{hidden_post}/unhide", "/queue/{worry}/concern"),
 )
 COORDINATOR = (
     *("/", "/guidelines", "/guidelines/edit", "/members", "/members/{member}", "/set-up"),
