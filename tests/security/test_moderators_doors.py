@@ -1,0 +1,97 @@
+"""Every address of the moderators, tried by each of the cast, by every way of asking."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from forum import db
+from forum.models.audit import AuditEntry
+from forum.models.decisions import Decision
+from tests.cast import EVERYBODY
+from tests.security.addresses import one_each
+from tests.security.guarded import fill
+from tests.security.test_matrix import HOLDERS, doors
+from tests.security.visiting import Visitor
+from tests.visits import Browser
+
+OUTSIDE = [*(each for each in EVERYBODY if each not in (*HOLDERS["moderators"], "Sol")), "Vi"]
+# What reaches nobody but colleagues needs no proof of the last twelve hours.
+QUIET = {
+    *("post_decisions.note", "member_decisions.note", "queue.claim", "queue.hand_on", "queue.hard"),
+    *("concerns.raise_entry", "quarantine.seal_entry"),
+}
+
+
+@pytest.fixture
+def guarded(cast, once):
+    return once("guarded", lambda: fill(cast))
+
+
+def ways(app):
+    """Each address behind the moderators' door, with how it can be asked."""
+    for method in ("GET", "POST"):
+        for rule, address in one_each(app, method):
+            if "moderators" in doors(app, rule):
+                for how in ({"method": "HEAD"}, {}) if method == "GET" else ({}, {"htmx": True}):
+                    yield address, {"method": method, **how}
+
+
+def count(table):
+    return db.session.scalar(select(func.count()).select_from(table))
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_there_is_no_such_page_for_whoever_looks_after_nothing(app, guarded, who):
+    visitor, wrong, before = Visitor(app, Browser(app, who)), [], count(AuditEntry)
+
+    for address, how in ways(app):
+        answer = visitor.ask(address, **how)
+        closed = answer.status_code == 404
+        if who == "Vi":
+            closed = answer.status_code == 401 or "/sign-in?" in answer.headers.get("Location", "")
+        wrong += [] if closed else [f"{answer.status_code} {how} {address}"]
+
+    assert wrong == []
+    assert count(AuditEntry) == before
+
+
+@pytest.mark.parametrize("who", ["Mo", "Cora"])
+def test_a_second_factor_is_asked_for_first(app, guarded, who):
+    visitor, wrong = Visitor(app, Browser(app, who, proven=False)), []
+    before = count(AuditEntry), count(Decision)
+
+    for address, how in ways(app):
+        answer = visitor.ask(address, **how)
+        led = answer.headers.get("Location", "").startswith("/second-factor?")
+        asked = answer.status_code == 403 if how["method"] == "POST" else led
+        wrong += [] if asked else [f"{answer.status_code} {how} {address}"]
+
+    assert wrong == []
+    assert (count(AuditEntry), count(Decision)) == before
+
+
+def test_what_reaches_people_is_an_act_of_the_last_twelve_hours(app):
+    missing = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ())
+        and "moderators" in doors(app, rule)
+        and "acting" not in doors(app, rule)
+    ]
+
+    assert set(missing) - QUIET == set()
+
+
+def test_a_moderator_of_another_board_decides_nothing(app, guarded):
+    """Max looks after the board for partners; all of this stands on the one for mothers."""
+    visitor, wrong, before = Visitor(app, Browser(app, "Max")), [], count(AuditEntry)
+    own = ("/members/", "/queue/together", "/canned")
+
+    for address, how in ways(app):
+        if how["method"] == "POST" and not address.startswith(own):
+            answer = visitor.ask(address, **how, data={"reason": "So", "words": "So"})
+            wrong += [] if answer.status_code in (403, 404) else [f"{answer.status_code} {address}"]
+
+    assert wrong == []
+    assert count(AuditEntry) == before
