@@ -39,7 +39,7 @@ SETTINGS = (
     Setting("FORUM_ADDRESS", "http://127.0.0.1:8000", "The site's own address; links start so."),
     Setting("FORUM_SECRET", "", "Signs cookies; empty: made once and kept in the instance folder."),
     Setting("FORUM_PROXIES", "0", "How many proxies stand in front and are trusted: 0 or 1."),
-    Setting("FORUM_SMTP", "", "smtp://user:password@host:587; empty: mail is written to files."),
+    Setting("FORUM_SMTP", "", "smtp://user:password@host:587 or smtps://…; empty: files."),
     Setting("FORUM_SENDER", "", "The From address of mail; empty: forum@ and the site's host."),
     Setting("FORUM_POSTING", "20", "Posts of one member within ten minutes; 0: no limit."),
     Setting("FORUM_DEMO", "", "Set by `forum demo` alone: shows mail, signs in the cast."),
@@ -81,6 +81,8 @@ def _addresses(values: Mapping[str, object], instance: Path) -> dict[str, object
         raise Misconfigured("FORUM_PROXIES must be 0 or 1: how many proxies you trust.")
     if not str(values["FORUM_POSTING"]).isdecimal():
         raise Misconfigured("FORUM_POSTING must be a number of posts, such as 20.")
+    if values["FORUM_SMTP"] and not _names_a_server(str(values["FORUM_SMTP"])):
+        raise Misconfigured("FORUM_SMTP must be like smtp://user:password@host:587, or smtps://…")
     database = values["FORUM_DATABASE"] or f"sqlite:///{instance / 'forum.db'}"
     return {
         "FORUM_ADDRESS": address.geturl(),
@@ -89,6 +91,15 @@ def _addresses(values: Mapping[str, object], instance: Path) -> dict[str, object
         "FORUM_SENDER": values["FORUM_SENDER"] or f"forum@{address.hostname}",
         "SQLALCHEMY_DATABASE_URI": str(database),
     }
+
+
+def _names_a_server(address: str) -> bool:
+    """Whether a mail server can be found in an address; a wrong port raises only when asked for."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _cookies(values: Mapping[str, object]) -> dict[str, object]:

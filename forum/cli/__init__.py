@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "demo:demo",
     "erase": "erase:erase",
     "import": "importing:import_",
+    "mail": "mail:mail",
     "migrate": "migrate:migrate",
     "receive-mail": "receive_mail:receive_mail",
     "reset-second-factor": "reset_second_factor:reset_second_factor",

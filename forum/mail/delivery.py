@@ -16,7 +16,7 @@ from flask import current_app
 
 from forum.models.outbox import OutgoingEmail
 
-SECONDS = 20  # to wait for a mail server
+SECONDS = 20.0  # to wait for a mail server
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -28,7 +28,7 @@ class Refused(Exception):
         self.for_good = for_good
 
 
-def deliver(letter: OutgoingEmail) -> None:
+def deliver(letter: OutgoingEmail, *, seconds: float = SECONDS) -> None:
     """Sends one letter. Raises Refused, with a reason that names nobody."""
     message = as_message(letter)
     server = current_app.config["FORUM_SMTP"]
@@ -36,7 +36,7 @@ def deliver(letter: OutgoingEmail) -> None:
         write(message, folder())
         return
     try:
-        _send(message, urlsplit(server))
+        _send(message, urlsplit(server), seconds)
     except smtplib.SMTPResponseException as problem:
         code = problem.smtp_code
         raise Refused(f"the mail server said {code}", for_good=_for_good(problem)) from problem
@@ -81,8 +81,8 @@ def folder() -> Path:
     return Path(current_app.config["FORUM_INSTANCE"]) / "mail"
 
 
-def _send(message: EmailMessage, server: SplitResult) -> None:
-    post = _connected(server)
+def _send(message: EmailMessage, server: SplitResult, seconds: float) -> None:
+    post = _connected(server, seconds)
     try:
         if server.username:
             post.login(unquote(server.username), unquote(server.password or ""))
@@ -93,12 +93,12 @@ def _send(message: EmailMessage, server: SplitResult) -> None:
         post.close()
 
 
-def _connected(server: SplitResult) -> smtplib.SMTP:
+def _connected(server: SplitResult, seconds: float) -> smtplib.SMTP:
     """A conversation that nobody can listen to, unless the server is on this machine."""
     host, trusted = server.hostname or "localhost", ssl.create_default_context()
     if server.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, server.port or 465, timeout=SECONDS, context=trusted)
-    post = smtplib.SMTP(host, server.port or 587, timeout=SECONDS)
+        return smtplib.SMTP_SSL(host, server.port or 465, timeout=seconds, context=trusted)
+    post = smtplib.SMTP(host, server.port or 587, timeout=seconds)
     try:
         post.ehlo_or_helo_if_needed()
         if host not in HERE or post.has_extn("starttls"):

@@ -36,7 +36,7 @@ def smtp(app):
 def test_without_a_server_it_becomes_a_file(letter):
     delivery.deliver(letter)
 
-    files = list(delivery.folder().glob("*.eml"))
+    files = sorted(delivery.folder().glob("*.eml"), key=lambda each: each.stat().st_mtime_ns)
     message = message_from_bytes(files[-1].read_bytes(), policy=default)
     assert stat.S_IMODE(files[-1].stat().st_mode) == 0o600
     assert stat.S_IMODE(files[-1].parent.stat().st_mode) == 0o700
