@@ -24,6 +24,8 @@ GUIDES = {
         "exit",
         "your-account",
         "mail-from-here",
+        "reporting",
+        "letters-and-appeals",
         "blocking",
         "taking-a-break",
         "leaving",
@@ -31,6 +33,8 @@ GUIDES = {
     ),
     lazy_gettext("For trustees, and whoever wants to know"): ("who-may-do-what",),
     lazy_gettext("For moderators"): (
+        "moderating",
+        "review-queue",
         "second-factor",
         "raising-a-concern",
         "warnings-and-suspensions",

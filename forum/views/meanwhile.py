@@ -20,14 +20,16 @@ bp = Blueprint("meanwhile", __name__, url_prefix="/queue/away")
 @gate.moderators
 def index() -> str:
     """All of it; the log notes who has looked."""
-    absence = meanwhile.last_absence(g.site.hours, clock.now())
+    now = clock.now()
+    absence = meanwhile.last_absence(g.site.hours, now)
     done = meanwhile.done(policy.visible_decisions(g.member))
     if done:
         newest, by = done[-1].id, g.member
         afterwards(lambda: meanwhile.note_look(newest, by=by))
     return render_template(
         "meanwhile/index.html",
-        absence=absence,
+        gone=absence[0],
+        back=absence[1] if absence[1] < now else None,
         done=done,
         came_in=meanwhile.came_in(policy.visible_entries(g.member), absence),
     )
