@@ -237,6 +237,8 @@ def tell_reporters(entry: QueueEntry, outcome: str, decision: Decision | None = 
 
 
 def _complete(form: DecidingForm) -> bool:
+    if form.clause.data not in [value for value, _words in form.clause.choices]:
+        form.clause.data = ""  # of guidelines that were changed meanwhile
     good = form.validate()
     if good and not form.reason.data:
         form.reason.errors = [gettext("Say why, in a sentence: it is what the person will read.")]
