@@ -112,12 +112,9 @@ class Letter(Deed, Model):
             "by_id": by.id if by else None,
             "created_at": clock.now(),
         }
-        asked = select(cls.recipient_id).where(cls.question_id == (question_id or 0))
-        number = _writers(topic_id, posts).subquery().c.who
+        number = _writers(topic_id, posts, question_id).subquery().c.who
         values = [literal(value, cls.__table__.c[name].type) for name, value in fixed.items()]
-        row = insert(cls).from_select(
-            ["recipient_id", *fixed], select(number, *values).where(number.not_in(asked))
-        )
+        row = insert(cls).from_select(["recipient_id", *fixed], select(number, *values))
         session.execute(row)
 
     @classmethod
@@ -197,13 +194,17 @@ class Letter(Deed, Model):
         session.execute(unread.values(read_at=clock.now()))
 
 
-def _writers(topic_id: int, posts: Sequence[Post] | None) -> Select[int]:
-    """The numbers of who wrote in a topic, or these posts of it, under any name."""
+def _writers(topic_id: int, posts: Sequence[Post] | None, question_id: int | None) -> Select[int]:
+    """The numbers of who wrote in a topic, or these posts of it, under any name.
+
+    With a question: of those who have not been asked it yet.
+    """
     tables = Letter.metadata.tables
     post, persona = tables["posts"], tables["personas"]
     who = func.coalesce(post.c.author_id, persona.c.member_id)
+    asked = select(Letter.recipient_id).where(Letter.question_id == (question_id or 0))
     writers = select(who.label("who")).outerjoin_from(post, persona)
-    writers = writers.where(post.c.topic_id == topic_id, who.is_not(None)).distinct()
+    writers = writers.where(post.c.topic_id == topic_id, who.is_not(None), who.not_in(asked))
     if posts is None:
-        return writers
-    return writers.where(post.c.id.in_([each.id for each in posts]))
+        return writers.distinct()
+    return writers.where(post.c.id.in_([each.id for each in posts])).distinct()

@@ -121,27 +121,16 @@ def test_a_moderator_who_has_proven_nothing_reads_as_a_member(app, guarded):
     assert leaks == []
 
 
+SOUGHT = ("hidden", "title", "opening", "masked", "waiting", "sealed", "gone", "former", "merged")
+
+
 @pytest.mark.parametrize("who", ["Vi", "Pia", "Mia", "Max", "Mo"])
 def test_a_search_finds_nothing_that_is_out_of_sight(app, guarded, who):
     visitor, leaks = named(app, who, guarded), []
-    hidden = (
-        "hidden",
-        "title",
-        "opening",
-        "masked",
-        "waiting",
-        "sealed",
-        "gone",
-        "former",
-        "merged",
-    )
-    sought = [word for word in guarded.seen_by if any(each in word for each in hidden)]
+    sought = [word for word in guarded.seen_by if any(each in word for each in SOUGHT)]
+    queries = [{"q": "canary*"}, {"q": "canary*", "by": guarded.masked}]
 
-    for query in [
-        {"q": "canary*"},
-        {"q": "canary*", "by": guarded.masked},
-        *({"q": each} for each in sought),
-    ]:
+    for query in [*queries, *({"q": each} for each in sought)]:
         address = "/search?" + urlencode(query)
         told = everything(visitor.ask(address))
         for word in (*query.values(), guarded.masked):
