@@ -100,8 +100,8 @@ def _write(aviary: Aviary, cast: Cast, board: Board, kind: str) -> None:
 
 
 def _change(aviary: Aviary, topic: Topic, writer: Member, answerer: Member, kind: str) -> None:
-    """Former words are for their author and who moderates the board; erased ones for nobody."""
-    moderator = {"mothers": {"Mo"}, "partners": {"Max"}}.get(kind, set())
+    """Former words are for their author and who looks after the board; erased ones for nobody."""
+    moderator = {"Cora"} | {"mothers": {"Mo"}, "partners": {"Max"}}.get(kind, set())
     edited = topic.reply(by=writer, body=aviary.hatch(f"former{kind}", {WRITERS[kind], *moderator}))
     edited.edit(by=writer, body=aviary.hatch(f"edited{kind}", READERS[kind]))
     taken_back = topic.reply(by=answerer, body=aviary.hatch(f"erased{kind}", set()))
