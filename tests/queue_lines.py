@@ -12,6 +12,7 @@ from forum.models.decisions import Why
 from forum.models.letters import Letter
 from forum.models.members import Visitor
 from forum.models.reports import Report
+from forum.models.topics import Topic
 from forum.models.waiting_posts import WaitingPost
 
 WHY = Why("Be kind", "It named somebody.", "We have hidden it.")
@@ -68,6 +69,27 @@ def told(scene: Any, person: Any) -> bool:
     return bool(session.scalars(policy.visible_letters(person)).all())
 
 
+def moves_here(scene: Any, person: Any) -> bool:
+    """Whether the board is among those that a person may move things to."""
+    return scene.board in session.scalars(policy.visible_destinations(person)).unique().all()
+
+
+def moves(scene: Any, person: Any) -> bool:
+    """Whether a person may move the scene's topic to the board for everyone."""
+    return policy.can_move(person, scene.topic, scene.cast.board_everyone)
+
+
+def splits(scene: Any, person: Any) -> bool:
+    """Whether a person may move posts out of it, onto the same board."""
+    return policy.can_split(person, scene.topic, scene.board)
+
+
+def merges(scene: Any, person: Any) -> bool:
+    """Whether a person may put it into another topic of the board."""
+    other = Topic.open(scene.board, by=scene.cast.sol, title="Another", body="Short.")
+    return policy.can_merge(person, scene.topic, other)
+
+
 TABLE: dict[str, Line] = {
     "Report a post of it": ("can_report", reports),
     "See what waits for moderators": shows("visible_entries"),
@@ -85,4 +107,8 @@ TABLE: dict[str, Line] = {
     "Take a decision back": may("can_undo", "decision"),
     "Read the letter about it": ("visible_letters", told),
     "Answer an appeal against what its moderator decided": shows("visible_appeals"),
+    "Move something to it": ("visible_destinations", moves_here),
+    "Move its topic to a board for every member": ("can_move", moves),
+    "Move posts out of its topic, within the board": ("can_split", splits),
+    "Put its topic into another one on the same board": ("can_merge", merges),
 }
