@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
+
+UNDO = re.compile("^(Undo|Take this back)$")  # beneath the thing, and on a page of its own
 
 
 def post_of(page: Page, words: str) -> Locator:
@@ -37,6 +41,18 @@ def send_letter(page: Page, reason: str) -> None:
     """The letter is shown as it will be read; pressing again sends it."""
     expect(page.locator("section.tool .letter")).to_contain_text(reason)
     page.get_by_role("button", name="send the letter").click()
+
+
+def done(page: Page) -> Locator:
+    """The button that takes it back: then it is done."""
+    button = page.get_by_role("button", name=UNDO)
+    expect(button).to_be_visible()
+    return button
+
+
+def taken_back(page: Page) -> None:
+    """It says that it is."""
+    expect(page.locator("main")).to_contain_text(re.compile("taken back", re.IGNORECASE))
 
 
 def newest_letter(page: Page) -> None:
