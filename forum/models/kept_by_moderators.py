@@ -96,4 +96,24 @@ KEPT_BY_MODERATORS = (
         UNNAMED,
         exported=False,
     ),
+    Entry(
+        N_("Where a post or topic stood before it was moved, split out or merged"),
+        "post_moves: decision_id post_id from_topic_id persona_id quoted_words; mergings: by_id"
+        " topic_id into_id title created_at; move_questions: by_id topic_id board_id clause reason"
+        " outcome created_at",
+        N_("So that it can be put back, and old addresses lead to where it is now."),
+        N_("Those who look after the boards. Old titles are shown to nobody else."),
+        N_("As long as the topic is there."),
+        UNNAMED,
+        exported=False,
+    ),
+    Entry(
+        N_("That a topic was slowed down"),
+        "slow_modes: by_id topic_id minutes created_at",
+        N_("So that a heated talk can cool, and it is clear who decided."),
+        N_("Whoever reads the topic sees that it is slow, and those who look after it by whom."),
+        N_("Until it is taken back."),
+        UNNAMED,
+        exported=False,
+    ),
 )
