@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from forum import clock
 from forum.db import session
@@ -23,6 +23,8 @@ from forum.models.topics import Topic
 
 HIDES = 3  # members who report one post
 PAUSES = 5  # members who report one author
+KNOWN_HOURS = 12  # for so long somebody is a member before her report counts here
+_DIFFERENT = func.count(func.distinct(Report.reporter_id))
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,20 @@ def protect(entry: QueueEntry, hours: Hours | None, *, letters: Letters) -> list
         return []
     done = []
     post = entry.post
-    if post and not post.hidden and not post.erased and Report.reporters(entry) >= HIDES:
+    if post and _is_to_be_hidden(post, entry):
         done.append(post.hide(by=None, why=Why(letter=letters.hidden)))
     author = entry.member or (post.author if post else None)
     if author and _is_to_be_paused(author):
         why = Why(letter=letters.paused)
         done.append(author.suspend(by=None, board=entry.board, days=None, why=why))
     return done
+
+
+def _is_to_be_hidden(post: Post, entry: QueueEntry) -> bool:
+    """Three different members have reported it; what a moderator wrote stays."""
+    if post.hidden or post.erased or (post.author and _has_an_office(post.author)):
+        return False
+    return _reporters(select(_DIFFERENT).where(Report.entry_id == entry.id)) >= HIDES
 
 
 def _is_to_be_paused(author: Member) -> bool:
@@ -59,13 +68,15 @@ def _is_to_be_paused(author: Member) -> bool:
     if _has_an_office(author) or author.rights.suspended:
         return False
     about = (QueueEntry.member_id == author.id) | (Post.author_id == author.id)
-    different = (
-        select(func.count(func.distinct(Report.reporter_id)))
-        .join(Report.entry)
-        .outerjoin(Post, Post.id == QueueEntry.post_id)
-        .where(QueueEntry.closed_at.is_(None), about)
-    )
-    return (session.scalar(different) or 0) >= PAUSES
+    reports = select(_DIFFERENT).join(Report.entry)
+    reports = reports.outerjoin(Post, Post.id == QueueEntry.post_id)
+    return _reporters(reports.where(QueueEntry.closed_at.is_(None), about)) >= PAUSES
+
+
+def _reporters(reports: Select[int]) -> int:
+    """How many, without those who joined only just now: three accounts are quickly made."""
+    known = Member.created_at < clock.ago(hours=KNOWN_HOURS)
+    return session.scalar(reports.join(Member, Member.id == Report.reporter_id).where(known)) or 0
 
 
 def _has_an_office(member: Member) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from forum import db, policy
+from forum import clock, db, policy
 from forum.models.reports import Report
 from forum.models.suspensions import Suspension
 from forum.models.topics import Topic
@@ -144,6 +144,27 @@ def test_out_of_hours_three_members_hide_a_post_and_its_author_is_told(as_, topi
     letter = db.session.scalars(policy.visible_letters(cast.mia)).one()
     assert "hidden until a moderator has read it" in letter.words
     assert len(db.session.scalars(policy.visible_entries(cast.mo)).all()) == 1
+
+
+def test_accounts_made_just_now_hide_nothing(as_, topic, cast, closed):
+    with db.transaction():
+        for each in (cast.sol, cast.pia, cast.cora):
+            each.created_at = clock.now()
+
+    report_as(as_, f"/posts/{topic.opening_post.id}/report", "Sol", "Pia", "Cora")
+
+    db.session.expire_all()
+    assert not topic.opening_post.hidden
+
+
+def test_what_a_moderator_wrote_is_not_hidden_by_reports(as_, cast, closed):
+    with db.transaction():
+        theirs = Topic.open(cast.board_mothers, by=cast.mo, title="Rules", body="Be kind.")
+
+    report_as(as_, f"/posts/{theirs.opening_post.id}/report", "Sol", "Pia", "Mia")
+
+    db.session.expire_all()
+    assert not theirs.opening_post.hidden
 
 
 def test_while_somebody_is_here_reports_hide_nothing(as_, topic, staffed):
