@@ -174,7 +174,7 @@ def _cards() -> Rows:
         person.display_name,
     )
     title = func.coalesce(WaitingPost.title, func.nullif(Topic.title, ""), Hiding.title)
-    columns = select(
+    columns: Rows = select(
         *(row.id, row.kind, row.urgency, row.created_at, row.post_id, row.topic_id),
         *(row.member_id, Board.name.label("board_name"), holder.id.label("holder_id")),
         *(holder.display_name.label("holder"), many.label("reports"), kinds.label("kinds")),
@@ -182,6 +182,11 @@ def _cards() -> Rows:
         *(labels_of(Post.id).label("notes"), WaitingPost.notes.label("waiting_notes")),
         Hiding.id.is_not(None).label("hidden"),
     )
+    return _joined(columns, holder, person, opening)
+
+
+def _joined(columns: Rows, holder: Any, person: Any, opening: ColumnElement[int]) -> Rows:
+    row = QueueEntry
     held = and_(holder.id == row.claimed_by_id, row.claimed_until > NOW)
     return (
         columns.outerjoin(Board, Board.id == row.board_id)

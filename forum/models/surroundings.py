@@ -15,6 +15,7 @@ from forum.models.labels import labels_of, lines
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
+from forum.models.reader import Rows
 from forum.models.reports import Report
 from forum.models.topics import Persona
 from forum.text.extracts import excerpt
@@ -51,10 +52,24 @@ def of(visible: Select[QueueEntry]) -> Select[QueueEntry]:
 
 def posts(visible: Select[Post], post: Post) -> list[Neighbour]:
     """The posts just before and after one in its topic, the oldest first, itself left out."""
+    return [
+        Neighbour(
+            row.id,
+            row.name,
+            excerpt(row.plain, LENGTH),
+            lines(row.notes),
+            row.hidden,
+            row.created_at,
+        )
+        for row in session.execute(_beside(visible, post))
+    ]
+
+
+def _beside(visible: Select[Post], post: Post) -> Rows:
     there = select(Post.id).where(Post.topic_id == post.topic_id)
     before = there.where(Post.id < post.id).order_by(Post.id.desc()).limit(BESIDE).subquery()
     after = there.where(Post.id > post.id).order_by(Post.id).limit(BESIDE).subquery()
-    rows = (
+    return (
         visible.where(Post.id.in_(union(select(before.c.id), select(after.c.id))))
         .outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
@@ -67,18 +82,8 @@ def posts(visible: Select[Post], post: Post) -> list[Neighbour]:
             Hiding.id.is_not(None).label("hidden"),
             Post.created_at,
         )
+        .order_by(Post.id)
     )
-    return [
-        Neighbour(
-            row.id,
-            row.name,
-            excerpt(row.plain, LENGTH),
-            lines(row.notes),
-            row.hidden,
-            row.created_at,
-        )
-        for row in session.execute(rows.order_by(Post.id))
-    ]
 
 
 def reports(entry: QueueEntry) -> list[Report]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -43,26 +44,30 @@ def main() -> None:
         with community.app.app_context():
             topic = _lengthen()
             _report(chosen.reports)
-            people = {
-                "moderator": _sign_in(community, "m"),
-                "coordinator": _sign_in(community, "c"),
-            }
+            people = {who: _sign_in(community, who) for who in ("moderator", "coordinator")}
             paths = _paths(topic)
-            statements = {
-                who: _statements(community, cookie, paths) for who, cookie in people.items()
-            }
-        count = 80 if chosen.quick else 400
-        with Server(*FLOOR, environment=_floor(community)) as server:
-            floor = _cpu(server, "/", cookie="", count=2000)
-        print(f"| page | who | CPU ms | ÷ floor ({1000 * floor:.2f} ms) | statements |")
-        print("|---|---|---|---|---|")
-        with Server(*FORUM, environment=community.environment) as server:
-            for who, cookie in people.items():
-                for name, path in paths.items():
-                    spent = _cpu(server, path, cookie=cookie, count=count)
-                    asked_for = statements[who][name]
-                    row = (name, who, f"{1000 * spent:.1f}", f"{spent / floor:.1f}", asked_for)
-                    print(f"| {' | '.join(map(str, row))} |")
+            asked_for = {who: _statements(community, people[who], paths) for who in people}
+        _measure(community, people, paths, asked_for, count=80 if chosen.quick else 400)
+
+
+def _measure(
+    community: Community,
+    people: dict[str, str],
+    paths: dict[str, str],
+    asked_for: dict[str, dict[str, int]],
+    *,
+    count: int,
+) -> None:
+    with Server(*FLOOR, environment=_floor(community)) as server:
+        floor = _cpu(server, "/", cookie="", count=2000)
+    print(f"| page | who | CPU ms | ÷ floor ({1000 * floor:.2f} ms) | statements |")
+    print("|---|---|---|---|---|")
+    with Server(*FORUM, environment=community.environment) as server:
+        for who, cookie in people.items():
+            for name, path in paths.items():
+                spent = _cpu(server, path, cookie=cookie, count=count)
+                figures = f"{1000 * spent:.1f} | {spent / floor:.1f} | {asked_for[who][name]}"
+                print(f"| {name} | {who} | {figures} |")
 
 
 def _lengthen() -> int:
@@ -85,39 +90,33 @@ def _lengthen() -> int:
 
 def _report(count: int) -> None:
     """As many posts, each reported once; one in twenty is urgent."""
-    rows = (
-        select(Post.id, Topic.board_id, Post.body).join(Post.topic).order_by(Post.id).limit(count)
-    )
+    rows = select(Post.id, Topic.board_id, Post.body).join(Post.topic).order_by(Post.id)
     with db.transaction():
-        found = session.execute(rows).all()
-        entries = [
-            {
-                "id": number,
-                "kind": "report",
-                "post_id": post,
-                "board_id": board,
-                "urgency": URGENT if number % 20 == 0 else USUAL,
-                "created_at": clock.ago(minutes=number),
-            }
-            for number, (post, board, _body) in enumerate(found, start=1)
-        ]
-        reports = [
-            {
-                "entry_id": number,
-                "kind": "worried" if number % 20 == 0 else "breaks",
-                "text": body,
-                "reference": tokens.reference(),
-                **{
-                    "by_itself": False,
-                    "note": "Please look.",
-                    "title": "",
-                    "created_at": clock.now(),
-                },
-            }
-            for number, (_post, _board, body) in enumerate(found, start=1)
-        ]
+        found = list(enumerate(session.execute(rows.limit(count)), start=1))
+        entries = [_entry(number, row) for number, row in found]
         session.execute(QueueEntry.__table__.insert(), entries)
-        session.execute(Report.__table__.insert(), reports)
+        session.execute(Report.__table__.insert(), [_said(number, row) for number, row in found])
+
+
+def _entry(number: int, row: Any) -> dict[str, Any]:
+    return {
+        "id": number,
+        "kind": "report",
+        "post_id": row.id,
+        "board_id": row.board_id,
+        "urgency": USUAL if number % 20 else URGENT,
+        "created_at": clock.ago(minutes=number),
+    }
+
+
+def _said(number: int, row: Any) -> dict[str, Any]:
+    return {
+        "entry_id": number,
+        "kind": "breaks" if number % 20 else "worried",
+        "text": row.body,
+        "reference": tokens.reference(),
+        **{"by_itself": False, "note": "Please look.", "title": "", "created_at": clock.now()},
+    }
 
 
 def _sign_in(community: Community, who: str) -> str:
@@ -127,7 +126,7 @@ def _sign_in(community: Community, who: str) -> str:
         member.rename(f"Keeper {who}")
         session.add(member)
         session.flush()
-        if who == "c":
+        if who == "coordinator":
             member.appoint("coordinator", by=None)
         else:
             board = session.scalars(select(Board).order_by(Board.id)).first()

@@ -30,6 +30,16 @@ def decide(page, button, reason):
     page.get_by_role("button", name=re.compile("send the letter")).click()
 
 
+def appeal(page, words):
+    """Finds the letter, and asks somebody else to look."""
+    page.goto("/letters")
+    page.get_by_role("link", name="From the moderators").click()
+    page.get_by_text("I think this is wrong").click()
+    page.get_by_label("What should somebody else know?").fill(words)
+    page.get_by_role("button", name="Send the appeal").click()
+    expect(page.get_by_text(words).first).to_be_visible()
+
+
 def test_from_a_claim_to_the_appeal_that_gives_it_back(hand, reported):
     mo, mia, cora = hand("Mo"), hand("Mia"), hand("Cora")
     mo.goto("/")
@@ -41,12 +51,7 @@ def test_from_a_claim_to_the_appeal_that_gives_it_back(hand, reported):
     decide(mo, "Hide it", "It named a nurse.")
     expect(mo.get_by_text(re.compile("post is hidden|Post hidden")).first).to_be_visible()
 
-    mia.goto("/letters")
-    mia.get_by_role("link", name="From the moderators").click()
-    mia.get_by_text("I think this is wrong").click()
-    mia.get_by_label("What should somebody else know?").fill("It was my own name.")
-    mia.get_by_role("button", name="Send the appeal").click()
-    expect(mia.get_by_text("It was my own name.").first).to_be_visible()
+    appeal(mia, "It was my own name.")
 
     cora.goto("/queue?show=appeals")
     cora.get_by_role("link", name="An appeal").click()
@@ -75,29 +80,38 @@ def test_what_is_hard_is_handed_on(hand, reported):
     expect(cora.get_by_text("You hold this")).to_be_visible()
 
 
-def test_keys_work_on_an_entry_that_has_the_focus_and_nowhere_else(desktop, sign_in, reported):
+@pytest.fixture
+def desk(desktop, sign_in, reported):
+    """Mo's screen with three entries of the queue."""
     page = desktop()
     sign_in(page, "Mo")
     page.goto("/queue?show=reports")
-    links = page.locator(".card__title a")
-    page.keyboard.press("j")
-    expect(links.first).not_to_be_focused()
+    return page
 
+
+def test_keys_go_from_entry_to_entry_and_claim(desk):
+    links = desk.locator(".card__title a")
     links.first.focus()
-    page.keyboard.press("j")
-    expect(links.nth(1)).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("j")
+    for key in ("j", "ArrowDown", "j"):
+        desk.keyboard.press(key)
     expect(links.nth(2)).to_be_focused()
-    page.keyboard.press("k")
+    desk.keyboard.press("k")
     expect(links.nth(1)).to_be_focused()
-    page.keyboard.press("?")
-    expect(page.get_by_text("The one before")).to_be_visible()
-    page.get_by_text("Narrow it down").click()
-    page.get_by_label("Held by").focus()
-    page.keyboard.press("c")
-    expect(page).to_have_url(re.compile("/queue"))
-    links.nth(1).focus()
-    page.keyboard.press("c")
 
-    expect(page.get_by_text("You hold this, so nobody else reads it")).to_be_visible()
+    desk.keyboard.press("?")
+    expect(desk.get_by_text("The one before")).to_be_visible()
+    links.nth(1).focus()
+    desk.keyboard.press("c")
+
+    expect(desk.get_by_text("You hold this, so nobody else reads it")).to_be_visible()
+
+
+def test_keys_do_nothing_where_no_entry_has_the_focus(desk):
+    desk.keyboard.press("j")
+    expect(desk.locator(".card__title a").first).not_to_be_focused()
+
+    desk.get_by_text("Narrow it down").click()
+    desk.get_by_label("Held by").focus()
+    desk.keyboard.press("c")
+
+    expect(desk.get_by_role("button", name="Claim")).to_have_count(3)
