@@ -77,6 +77,8 @@ SCRIPTS = [
     "<form id=lure2 action='javascript:window.caught=20'><button id=press>press</button></form>",
 ]
 
+KEY = "'otpauth://totp/"  # the way to her own authenticator app, on one page
+
 
 @pytest.fixture
 def site(cast, once) -> None:
@@ -128,7 +130,7 @@ def test_no_page_holds_anything_active_whoever_wrote_the_words(app, cast, site, 
         assert answer.status_code < 500, address
         if answer.status_code == 200 and answer.mimetype == "text/html":
             looked += 1
-            found += [f"{each} at {address}" for each in active(answer.text)]
+            found += [f"{each} at {address}" for each in active(answer.text) if KEY not in each]
 
     assert looked > (60 if who == "Mo" else 15)
     assert found == []
