@@ -8,7 +8,7 @@ import smtplib
 import ssl
 from contextlib import suppress
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -18,6 +18,29 @@ from forum.models.outbox import OutgoingEmail
 
 SECONDS = 20.0  # to wait for a mail server
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Unbroken(EmailPolicy):
+    """Leaves a long address in List-Unsubscribe in one piece, up to the 998 characters of RFC 5322.
+
+    The email package makes encoded words of what is longer than a line, and programs that are to
+    post there (RFC 8058) do not decode them.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """The header as it is sent."""
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}{self.linesep}"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The same as bytes."""
+        if name.lower() == "list-unsubscribe":
+            return self.fold(name, value).encode("ascii")
+        return bytes(super().fold_binary(name, value))
+
+
+POLICY = Unbroken(linesep="\r\n")
 
 
 class Refused(Exception):
@@ -50,7 +73,7 @@ def deliver(letter: OutgoingEmail, *, seconds: float = SECONDS) -> None:
 
 def as_message(letter: OutgoingEmail) -> EmailMessage:
     """The letter as text and HTML, with the headers of automatic mail (RFC 3834, 8058)."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = current_app.config["FORUM_SENDER"]
     message["To"] = letter.address
     message["Subject"] = letter.subject

@@ -99,7 +99,8 @@ def words(found: News, *, plain: bool) -> dict[str, Any]:
         "letters": found.letters,
         "guidelines": found.guidelines,
         "link": f"{site}/for-you",
-        "site_link": site,
+        "letters_link": f"{site}/letters",
+        "guidelines_link": f"{site}/guidelines",
     }
 
 

@@ -17,6 +17,7 @@ from forum.models.mail_choices import KINDS
 from forum.models.members import Member
 
 LONGEST_NUMBER = 18  # digits
+SIGNED = 32  # hexadecimal digits: 128 bits
 
 
 def link(member: Member, kinds: Iterable[str]) -> str:
@@ -42,4 +43,4 @@ def read(token: str) -> tuple[Member, list[str]] | None:
 
 def _signature(words: str, member: Member) -> str:
     secret = str(current_app.config["SECRET_KEY"])
-    return tokens.keyed_digest(secret, f"stop mail {words} {member.email}")
+    return tokens.keyed_digest(secret, f"stop mail {words} {member.email}")[:SIGNED]

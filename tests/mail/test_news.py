@@ -248,7 +248,7 @@ def test_a_new_version_of_the_guidelines_is_told_until_she_agrees(cast, mia):
         GuidelinesVersion.publish(by=cast.cora, text="## Be kind\n\nAsk first.")
     clockwork.queue()
 
-    assert "has a new version" in the_mail().text
+    assert "has a new version\nhttp://127.0.0.1:8000/guidelines\n" in the_mail().text
 
 
 def test_it_carries_what_stops_it_with_one_press(waiting):
@@ -256,6 +256,8 @@ def test_it_carries_what_stops_it_with_one_press(waiting):
 
     stop = message["List-Unsubscribe"]
     assert re.fullmatch(r"<http://127\.0\.0\.1:8000/mail/stop/[\w.-]+>", stop)
+    lines = message.as_bytes().decode().split("\r\n")
+    assert f"List-Unsubscribe: {stop}" in lines  # in one piece, and not as an encoded word
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert stop.strip("<>") in the_mail().text
 
