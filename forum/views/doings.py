@@ -44,6 +44,8 @@ DOINGS: dict[str, Any] = {
     "second_factor.reset": _("took away a lost second factor"),
     "decision.undo": _("took a decision back"),
     "decision.look": _("looked at what the forum did by itself"),
+    "appeal.upheld": _("answered an appeal: it was wrong"),
+    "appeal.kept": _("answered an appeal: it stays"),
     "leaving.announce": _("announced who will be erased"),
     "leaving.erase": _("erased somebody who had left"),
     "board.create": _("made a board"),
