@@ -34,6 +34,7 @@ from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import WatchedPhrase
 from tests import keepers, waiting_things
+from tests.system import deciding_places
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 TITLE = f"{LONG} and every thing that I could not say to anybody in the first eleven weeks"
@@ -109,6 +110,7 @@ COORDINATOR = (
     *("/cases/{case}?kind=next", "/cases/{case}?corrects={note_in_case}", "/cases/{case}/print"),
     *("/cases/{case}/sheet", "/cases/{case}/incident", "/cases/{case}/retention"),
     *("/cases/{case}/close", "/cases/{closed}/reopen", "/quarantines/{sealed}"),
+    "/cases/{closed}/erase",
     *("/members/{sid}/record", "/members/{sid}/suspend", "/audit", "/audit?by=Mo", "/figures"),
     *("/set-up/figures", "/set-up/canned-replies", "/set-up/canned-replies/new"),
     *("/set-up/canned-replies/{canned}", "/set-up/canned-replies/{canned}/remove"),
@@ -127,11 +129,12 @@ SUSPENDED = ("/suspended", "/", "/boards/mothers", "/topics/{long}", "/letters",
 LOOKERS = {
     "Vi": VISITOR,
     "somebody joining": JOINING,
-    "Mia": MEMBER,
+    "Mia": MEMBER + deciding_places.MEMBER,
+    "Ned": deciding_places.NEWCOMER,
     "Sol": ASKED,
     "Sid": SUSPENDED,
-    "Mo": MODERATOR,
-    "Cora": COORDINATOR,
+    "Mo": MODERATOR + deciding_places.MODERATOR,
+    "Cora": COORDINATOR + deciding_places.COORDINATOR,
     "Ada": ADMINISTRATOR,
 }
 
@@ -160,6 +163,7 @@ def settle(cast):
     _draft(mia, "topic", cast.board_mothers.id, "Another one")
     numbers = _numbers(cast, long, theirs, mine, locked, shut)
     numbers |= {"masked": masked.id} | _suspended(cast, long)
+    numbers |= deciding_places.fill(cast, long, shut)
     return numbers | _doors(cast) | keepers.fill(cast, theirs) | waiting_things.fill(cast, long)
 
 

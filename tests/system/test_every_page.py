@@ -13,6 +13,8 @@ LEAD_ON = {  # addresses that show no page of their own
     *("static", "assets.style", "sites.accent", "health.show", "exit.leave", "join.resume"),
     *("topics.permalink", "topics.unread", "topics.come_back", "drafts.come_back"),
     *("posts.come_back", "posts.come_back_later", "watched_phrases.come_back"),
+    *("cases.come_back", "muted_words.come_back"),
+    *("notifications.lead_to_post", "notifications.lead_to_topic"),
     *("devmail.index", "devmail.show"),  # the demo's alone
     *("audit.download", "figures.download"),  # files
 }
