@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -110,3 +112,49 @@ def test_without_a_server_letters_become_files(app):
     outbox.send()
 
     assert len(list(delivery.folder().glob("*.eml"))) == before + 2
+
+
+def test_ten_workers_at_once_send_each_once(app):
+    write(30)
+
+    def work(_number):
+        with app.app_context():
+            outbox.send()
+
+    with listening() as postbox, ThreadPoolExecutor(10) as workers:
+        app.config["FORUM_SMTP"] = f"smtp://127.0.0.1:{postbox.port}"
+        list(workers.map(work, range(10)))
+
+    to = sorted(re.search(r"^To: (.*)$", each, re.MULTILINE)[1].strip() for each in postbox.letters)
+    assert to == sorted(f"mia{number}@example.org" for number in range(30))
+
+
+class Killed(BaseException):
+    """What ends a worker in the middle of its work."""
+
+
+def test_a_worker_killed_before_it_noted_a_letter_sends_the_same_message_again(app, monkeypatch):
+    write(1)
+    deliver = delivery.deliver
+
+    def deliver_and_die(letter):
+        deliver(letter)
+        raise Killed
+
+    with listening() as postbox:
+        app.config["FORUM_SMTP"] = f"smtp://127.0.0.1:{postbox.port}"
+        monkeypatch.setattr(delivery, "deliver", deliver_and_die)
+        with pytest.raises(Killed):
+            outbox.send()
+        monkeypatch.setattr(delivery, "deliver", deliver)
+        outbox.send()  # the letter is still held for the one that died
+        held = len(postbox.letters)
+        with db.transaction():
+            the_letter().claimed_until = clock.ago(seconds=1)
+        outbox.send()
+
+    ids = [re.search(r"^Message-ID: (.*)$", each, re.MULTILINE)[1] for each in postbox.letters]
+    assert held == 1
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+    assert the_letter().sent_at
