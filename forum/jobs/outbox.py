@@ -43,11 +43,11 @@ def _ready(letter: OutgoingEmail) -> OutgoingEmail | None:
         return None
     if letter.tells is None:
         return letter
-    until = news.quiet_until(letter)
-    if until:
-        letter.wait(until)
+    try:
+        ready = news.compose_now(letter)
+    except news.Quiet as quiet:
+        letter.wait(quiet.until)
         return None
-    ready = news.compose_now(letter)
     if ready is None:
         news.drop(letter)
     return ready

@@ -20,28 +20,30 @@ from forum.models.news import News, Piece
 from forum.models.outbox import OutgoingEmail
 
 
-def quiet_until(letter: OutgoingEmail) -> datetime | None:
-    """When the reader's quiet hours are over; None outside of them."""
-    member, now = _reader(letter), clock.now()
-    choice = MailChoice.of(member) if member else None
-    return choice.quiet_ends(now) if choice and choice.is_quiet(now) else None
+class Quiet(Exception):
+    """Its reader wants no mail before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("quiet hours")
+        self.until = until
 
 
 def compose_now(letter: OutgoingEmail) -> OutgoingEmail | None:
     """The mail as it reads at this moment; None when there is nothing to tell any more.
 
     It is a copy that is never kept: the row in the outbox stays without words. Tried again, it
-    may say something else, under the same Message-ID.
+    may say something else, under the same Message-ID. Raises Quiet in the reader's quiet hours.
     """
-    member = _reader(letter)
+    member, now = _reader(letter), clock.now()
     if member is None or not policy.hears_news(member):
         return None
     choice = MailChoice.of(member)
-    tells = _still_told(letter, choice)
+    if choice.is_quiet(now):
+        raise Quiet(choice.quiet_ends(now))
     found = news.since(
         *(policy.visible_topics(member), policy.visible_notifications(member)),
         member=member,
-        tells=tells,
+        tells=_still_told(letter, choice),
     )
     return _written(letter, member, choice, found) if found else None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, exists, insert, literal, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
@@ -83,8 +83,8 @@ class MailChoice(Model):
     @classmethod
     def due(cls, *, limit: int) -> Sequence[Self]:
         """Whose next digest is due, the longest waiting first."""
-        rows = select(cls).where(cls.digest_at <= clock.now()).order_by(cls.digest_at)
-        return session.scalars(rows.limit(limit)).all()
+        rows = select(cls).where(cls.digest_at <= clock.now()).options(joinedload(cls.member))
+        return session.scalars(rows.order_by(cls.digest_at).limit(limit)).all()
 
     def pace(self, kind: str) -> str:
         """How soon she hears of a kind: one of PACES."""

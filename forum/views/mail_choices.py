@@ -40,7 +40,7 @@ class MailForm(FlaskForm):
     hour = SelectField(lazy_gettext("What is gathered comes at"), coerce=int)
     weekday = SelectField(lazy_gettext("The weekly mail comes on"), coerce=int)
     quiet_from = SelectField(lazy_gettext("No mail from"), coerce=int)
-    quiet_until = SelectField(lazy_gettext("until"), coerce=int)
+    quiet_until = SelectField(lazy_gettext("Mail again from"), coerce=int)
     zone = SelectField(
         lazy_gettext("Your clock"),
         choices=[
