@@ -22,6 +22,7 @@ def raise_concern(page, topic, *, danger="No, not at this moment"):
     page.get_by_label("What worries you?").fill("She is alone in a car.")
     page.get_by_text(danger).click()
     page.get_by_role("button", name="Tell the safeguarding lead").click()
+    page.wait_for_url("**/concerns/raised*")
 
 
 def add_note(page, words):
