@@ -142,9 +142,9 @@ def test_a_letter_is_news_until_it_is_read(as_, cast):
     mia.get("/you")
     assert mia.page.xpath('//span[@class="nav__new"]')
     mia.get("/for-you")
-    assert "There is a letter for you" in mia.text
+    assert "A letter waits for you" in mia.text
     mia.get(f"/letters/{letter.id}")
     mia.get("/for-you")
 
-    assert "There is a letter for you" not in mia.text
+    assert "A letter waits for you" not in mia.text
     assert not mia.page.xpath('//span[@class="nav__new"]')
