@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from forum import db
+from forum.models.topics import Topic
 from tests.cast import Cast
 from tests.security.canaries import Aviary, fill
 from tests.visits import HEADERS, Browser
@@ -45,3 +46,13 @@ def at_once(app: Flask) -> Callable[..., list[TestResponse]]:
         return answers
 
     return send
+
+
+@pytest.fixture
+def topic(cast: Cast) -> Topic:
+    """Mia's topic on the mothers' board, with three replies of Sol's."""
+    with db.transaction():
+        topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="I cannot sleep.")
+        for body in ("Nor can I", "Me too", "Hold on"):
+            topic.reply(by=cast.sol, body=body)
+    return topic

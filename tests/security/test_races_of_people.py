@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum import clock, db
 from forum.db import session
@@ -19,42 +19,7 @@ from forum.models.second_factor import RecoveryCode, SecondFactor, hashed_codes,
 from forum.models.topics import Topic
 from forum.models.waiting_posts import WaitingPost
 from tests.authenticator import code_of
-
-WHY = {"reason": "It names a nurse."}
-TWICE = "Nothing was done twice."
-
-
-@pytest.fixture
-def topic(cast):
-    with db.transaction():
-        topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="I cannot sleep.")
-        for body in ("Nor can I", "Me too", "Hold on"):
-            topic.reply(by=cast.sol, body=body)
-    return topic
-
-
-def posts(topic):
-    """Its posts as they stand now."""
-    rows = select(Post).filter_by(topic_id=topic.id).order_by(Post.id)
-    return session.scalars(rows, execution_options={"populate_existing": True}).all()
-
-
-def count(table, /, **about):
-    """How many rows there are of a table."""
-    return session.scalar(select(func.count()).select_from(table).filter_by(**about))
-
-
-def loser(answers):
-    """The one answer that was refused (409); all others are done."""
-    assert sorted(each.status_code for each in answers) == [303] * (len(answers) - 1) + [409]
-    return next(each.text for each in answers if each.status_code == 409)
-
-
-def looked(browser, path, words):
-    """The form, once its letter was shown."""
-    browser.post(path, words)
-    stamp = browser.page.xpath('//*[@name="looked"]/@value')[0]
-    return {**words, "tell": "y", "looked": stamp}
+from tests.security.two import TWICE, WHY, count, looked, loser, posts
 
 
 @pytest.fixture
