@@ -13,6 +13,7 @@ from flask import current_app, g
 from flask_babel import ngettext
 
 from forum import policy
+from forum.mail import urgent
 from forum.models.drafts import Draft
 from forum.models.posts import Post
 from forum.models.queue import URGENT, USUAL, QueueEntry
@@ -22,6 +23,7 @@ from forum.models.waiting_posts import WaitingPost
 from forum.models.watched_phrases import ASK, HELP, HOLD, TELL, WatchedPhrase
 from forum.text import links, personal_details
 from forum.text.personal_details import Detail
+from forum.views import screen
 
 if TYPE_CHECKING:
     from forum.views.composing import Composer
@@ -104,7 +106,10 @@ def hold(composer: Composer, found: Findings) -> WaitingPost | None:
         **details,
     )
     urgency = URGENT if found.help else USUAL
-    QueueEntry.about("waiting", board=composer.board, urgency=urgency, waiting_id=waiting.id)
+    entry = QueueEntry.about(
+        "waiting", board=composer.board, urgency=urgency, waiting_id=waiting.id
+    )
+    _call(entry)
     Draft.discard(composer.place, composer.number, by=g.member)
     return waiting
 
@@ -112,9 +117,16 @@ def hold(composer: Composer, found: Findings) -> WaitingPost | None:
 def tell(found: Findings, post: Post) -> None:
     """Tells the moderators of what is posted now, as the charity has asked."""
     if found.help:
-        Report.by_the_forum(post, kind="worried", note=_named(found.phrases, HELP))
+        note = _named(found.phrases, HELP)
+        _call(Report.by_the_forum(post, kind="worried", note=note).entry)
     if found.tell:
         Report.by_the_forum(post, kind="other", note=_named(found.tell, TELL, HOLD))
+
+
+def _call(entry: QueueEntry) -> None:
+    """Calls those who are on call to what is urgent."""
+    if entry.urgent:
+        urgent.tell_on_call(entry.board, screen.absolute("queue.show", id=entry.id))
 
 
 def _words(composer: Composer) -> str:

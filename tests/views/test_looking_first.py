@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from forum import db
 from forum.db import session
 from forum.models.drafts import Draft
+from forum.models.on_call import OnCall
+from forum.models.outbox import OutgoingEmail
 from forum.models.reports import Report
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
@@ -73,6 +75,19 @@ def test_pressed_again_it_is_posted_and_moderators_are_told(as_, topic, htmx):
     assert answer.status_code == (200 if htmx else 303)
     assert newest().body == DANGER
     assert reports() == [("worried", "“want to die”", True)]
+
+
+def test_whoever_is_on_call_is_called_without_a_word_of_it(as_, topic, cast):
+    with db.transaction():
+        OnCall.begin(cast.mo, by=cast.cora)
+    sol, address = as_("Sol"), f"/topics/{topic.id}/posts"
+    sol.post(address, form(DANGER))
+
+    sol.post(address, form(DANGER, shown=value(sol, "shown")))
+
+    mail = session.scalars(select(OutgoingEmail)).one()
+    assert mail.address == "mo@example.org"
+    assert not any(word in mail.subject + mail.text for word in ("die", "Sol", "Mothers"))
 
 
 def test_sent_twice_it_is_posted_once_and_told_once(as_, topic):
