@@ -56,13 +56,12 @@ def _filled(rule: Rule, values: dict[str, object]) -> str:
 
 
 def _values(rule: Rule, name: str) -> list[object]:
-    if not isinstance(rule._converters[name], IntegerConverter):
-        return list(WORDS[name]) if name in WORDS else _slugs()
     path = str(rule).split("<")[0].strip("/").split("/")[-1]
+    if not isinstance(rule._converters[name], IntegerConverter):
+        return list(WORDS[name]) if name in WORDS else _slugs(real=path == "boards")
     table = TABLES.get(path, path.replace("-", "_"))
-    if table == "posts" and str(rule).count("/") > 2:
-        return [*_ends(), MISSING]
-    return sorted({*range(1, 4), *_numbers(table), MISSING})
+    numbers = [*range(1, 4), *_numbers(table)] if str(rule).endswith(">") else _some(table)
+    return sorted({*numbers, MISSING})
 
 
 def _numbers(table: str) -> list[int]:
@@ -70,11 +69,17 @@ def _numbers(table: str) -> list[int]:
     return [] if found is None else list(db.session.scalars(select(found.c.id)))
 
 
-def _ends() -> list[int]:
-    """The first and the last post of each topic: what can be done to a post is asked of these."""
-    ends = select(func.min(Post.id), func.max(Post.id)).group_by(Post.topic_id)
-    return sorted({number for row in db.session.execute(ends) for number in row})
+def _some(table: str) -> list[int]:
+    """The first and the last row: what can be done to one can be done to the next.
+
+    Of posts the first of each topic too, as each may stand behind another wall.
+    """
+    numbers = sorted(_numbers(table)) or [1]
+    openings = select(func.min(Post.id)).group_by(Post.topic_id)
+    return [numbers[0], *(db.session.scalars(openings) if table == "posts" else ()), numbers[-1]]
 
 
-def _slugs() -> list[object]:
-    return [*db.session.scalars(select(Board.slug)), "no-such-board"]
+def _slugs(*, real: bool) -> list[object]:
+    """Words that stand for boards, or for nothing."""
+    slugs = db.session.scalars(select(Board.slug)).all() if real else []
+    return [*slugs, "no-such-board"]

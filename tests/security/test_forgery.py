@@ -60,6 +60,9 @@ def send(visitor: Visitor, address: str, headers: dict[str, str], **options):
     return visitor.browser.client.post(address, headers=headers, **options)
 
 
+# What the headers say is judged before any view; each way is tried at each of its doors.
+EVERYWHERE = ("from another site", "from an older browser on another site", "with nothing at all")
+SOME = ("/topics/", "/sign-in", "/join/", "/set-up/site", "/cases/", "/you/", "/mail/", "/queue/")
 FOR_MACHINES = "/mail/stop/<token>"  # mail programs send no such header; it is signed (RFC 8058)
 
 
@@ -70,6 +73,8 @@ def test_a_form_that_comes_from_elsewhere_is_refused_everywhere(app, topic, how)
     before = rows()
 
     for rule, address in one_each(app, "POST"):
+        if how not in EVERYWHERE and not address.startswith(SOME):
+            continue
         with app.app_context():
             answer = send(mia, address, FORGED[how], data=form)
         taken += [str(rule)] if answer.status_code != 403 else []

@@ -15,7 +15,7 @@ from forum.models.limit_counts import LimitCount
 from forum.models.members import Member
 from forum.models.outbox import OutgoingEmail
 from forum.models.sites import Site
-from tests.security.addresses import addresses, one_each
+from tests.security.addresses import one_each
 from tests.security.visiting import Visitor
 
 SECURE = "https://forum.willow.example"
@@ -62,7 +62,7 @@ def test_every_answer_has_them_all(app, cast, who):
     visitor, found = Visitor.named(app, who), []
 
     for method in ("GET", "POST"):
-        for _, address in (addresses if who == "Mia" else one_each)(app, method):
+        for _, address in one_each(app, method):
             answer = visitor.ask(address, method)
             found += [f"{each} at {address}" for each in faults(answer)]
     for address in ("/static/js/forum.js?v=1", "/no-such-page", "/static/../wsgi.py", "/%00"):
@@ -192,15 +192,15 @@ def test_browsers_are_told_to_stay_with_https_only_where_there_is_https(app, cas
         "local host",
     ],
 )
-@pytest.mark.parametrize("path", ["/sign-in", "/no-such-page", "/static/js/forum.js", "/boards"])
-def test_a_host_that_is_not_ours_is_refused(app, cast, host, path):
+def test_a_host_that_is_not_ours_is_refused(app, cast, host):
     mia = Visitor.named(app, "Mia")
+    paths = ("/sign-in", "/no-such-page", "/static/js/forum.js", "/boards")
 
-    answer = mia.ask(path, headers={"Host": host})
+    answers = [mia.ask(path, headers={"Host": host}) for path in paths]
 
-    assert answer.status_code == 400
-    assert faults(answer) == []
-    assert "evil" not in answer.text
+    assert [answer.status_code for answer in answers] == [400] * 4
+    assert [faults(answer) for answer in answers] == [[]] * 4
+    assert [answer for answer in answers if "evil" in answer.text] == []
 
 
 def keys(app) -> list[str]:

@@ -19,7 +19,8 @@ from tests.security.addresses import addresses, one_each
 from tests.security.canaries import READERS, WRITERS, Aviary
 from tests.security.visiting import Visitor, comparable, everything, links
 
-PEOPLE = (*EVERYBODY, "Vi")
+# Some on each side of each wall: Sol would stand beside Mia, and Ned, in no audience, beside Pat.
+CRAWLERS = (*(who for who in EVERYBODY if who not in ("Sol", "Ned")), "Vi")
 LEADING_AWAY = "/exit"
 # Where members' words stand; the pages of the set-up hold none.
 WORDY = ("/boards", "/topics", "/posts", "/drafts", "/for-you", "/search", "/you", "/members")
@@ -39,6 +40,19 @@ def without_what_was_asked(text: str, address: str) -> str:
 def wordy(app) -> list[str]:
     """The addresses at which words of members could stand."""
     return ["/", *(each for _, each in addresses(app) if each.startswith(WORDY))]
+
+
+def worth(app, link: str, followed: dict[tuple[str, ...], set[str]]) -> bool:
+    """Whether to follow a link: a page of a row always, of what is done to rows the first two."""
+    path, _, query = link.partition("?")
+    endpoint, values = app.url_map.bind("localhost").match(path)
+    kind = (endpoint, *(each.split("=")[0] for each in query.split("&") if each))
+    if len(kind) == 1 and path.endswith(tuple(f"/{each}" for each in values.values())):
+        return True
+    before = followed.setdefault(kind, set())
+    if len(before) < 2:
+        before.add(link)
+    return link in before
 
 
 def around(app, aviary: Aviary, kind: str) -> list[str]:
@@ -63,9 +77,9 @@ def leaks(aviary: Aviary, visitor: Visitor, who: str, address: str, **options) -
     return [f"{word} at {address} {options}" for word in aviary.found(told, who)]
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", CRAWLERS)
 def test_nobody_meets_a_word_from_behind_a_wall_wherever_links_lead(app, aviary, who):
-    visitor, seen, found = Visitor.named(app, who), set(), []
+    visitor, seen, followed, found = Visitor.named(app, who), set(), {}, []
     sets_up = who in ("Ada", "Cora", "Pat")  # to the others that is all one closed door
     ahead = [address for _, address in (addresses if sets_up else one_each)(app)] + wordy(app)
 
@@ -78,7 +92,7 @@ def test_nobody_meets_a_word_from_behind_a_wall_wherever_links_lead(app, aviary,
         answer = visitor.ask(address)
         assert answer.status_code < 500, address
         found += aviary.found(without_what_was_asked(everything(answer), address), who)
-        ahead += links(answer)
+        ahead += [link for link in links(answer) if link not in seen and worth(app, link, followed)]
 
     assert len(seen) > 150
     assert found == []
@@ -104,7 +118,7 @@ def test_neither_htmx_nor_head_nor_a_query_shows_more(app, aviary, who):
     assert found == []
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", CRAWLERS)
 def test_a_hidden_word_is_searched_for_as_if_nobody_had_ever_written_it(app, aviary, who):
     visitor = Visitor.named(app, who)
     nowhere = "canarynowhere" + "z" * 13
