@@ -75,7 +75,9 @@ def test_there_are_six_to_choose_from_and_none_is_unkind(as_, post):
 
     sol.get(f"/topics/{post.topic_id}")
 
-    buttons = sol.page.xpath("//article//details[1]/*[contains(@class, 'menu__list')]//button[@name='kind']")
+    buttons = sol.page.xpath(
+        "//article//details[1]/*[contains(@class, 'menu__list')]//button[@name='kind']"
+    )
     assert [each.get("value") for each in buttons] == list(KINDS)
     assert [each.text_content() for each in buttons] == [
         "Thinking of you",
