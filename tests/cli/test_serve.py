@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,16 @@ from tests.benchmarks.servers import FORUM, Server
 PATIENCE = 20  # seconds; a busy machine is slow
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    settings = {"FORUM_INSTANCE": str(tmp_path), "FORUM_SECRET": "only for tests"}
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all, as it goes on whatever is done to its processes."""
+    with started(tmp_path_factory.mktemp("serve")) as running:
+        yield running
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Server]:
+    settings = {"FORUM_INSTANCE": str(folder), "FORUM_SECRET": "only for tests"}
     with Server(*FORUM, environment=settings) as running:
         until(lambda: len(family(running)) == 2)
         yield running
@@ -63,11 +71,12 @@ def test_reloading_replaces_all_and_refuses_nobody(server):
     until(lambda: answers(server) and len(family(server)) == 2 and not family(server) & before)
 
 
-def test_stopping_leaves_no_process_behind(server):
-    before = family(server)
+def test_stopping_leaves_no_process_behind(tmp_path):
+    with started(tmp_path) as server:
+        before = family(server)
 
-    server.process.terminate()
-    server.process.wait(PATIENCE)
+        server.process.terminate()
+        server.process.wait(PATIENCE)
 
     until(lambda: not any(Path(f"/proc/{each}").exists() for each in before))
 

@@ -50,7 +50,7 @@ def near(app, guarded, who):
         once = kept_out(app, rule, who) or address.startswith(OF_MANY)
         if address.startswith(WORDY + KEPT) and not (again and once):
             yield address
-            if address.startswith("/posts/1") and not kept_out(app, rule, who):
+            if f"{address}/".startswith("/posts/1/") and not kept_out(app, rule, who):
                 numbers = guarded.posts.values()
                 yield from (address.replace("/1", f"/{each}", 1) for each in numbers)
     yield from ("/", "/reports", "/queue?show=appeals", "/members?q=can")

@@ -24,6 +24,7 @@ WORDS = [
     "‮evil\r\nX: y",
     "'\"><script>{{7*7}}%s%n\U0001f600",
 ]
+WORST = ("\x00", "9" * 5000, "x" * 20_000)  # of the others, every form meets one or two
 FIELDS = [
     "name",
     "title",
@@ -159,7 +160,9 @@ def topic(cast) -> Topic:
 def test_forms_in_which_every_field_is_odd(app, topic, word):
     ada, found = Visitor.named(app, "Ada"), []
 
-    for _, address in one_each(app, "POST"):
+    for turn, (_, address) in enumerate(one_each(app, "POST"), WORDS.index(word)):
+        if word not in WORST and turn % 3:
+            continue
         found += broken(ada, address, "POST", data=dict.fromkeys(FIELDS, word))
         if address.endswith("/end"):
             ada = Visitor.named(app, "Ada")
