@@ -132,20 +132,17 @@ def test_every_form_is_taken_from_those_alone_whom_its_door_names(app, cast, who
 
 
 # No door is reached by a method that a rule does not know.
-METHODS = {
-    "Mia": ("HEAD",),
-    "Ada": ("HEAD",),
-    "Vi": ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"),
-}
+UNKNOWN = ("OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND")  # two at each rule, in turn
 
 
-@pytest.mark.parametrize("who", METHODS)
+@pytest.mark.parametrize("who", ["Mia", "Ada", "Vi"])
 def test_other_methods_and_head_are_answered_as_calmly(app, cast, who):
     visitor, found = Visitor.named(app, who), []
 
-    for _, address in one_each(app, "GET"):
+    for turn, (_, address) in enumerate(one_each(app, "GET")):
         if not address.startswith(ENDING):
-            for method in METHODS[who]:
+            unknown = UNKNOWN[turn % 3 :: 3] if who == "Vi" else ()
+            for method in ("HEAD", *unknown):
                 answer = visitor.ask(address, method)
                 told = method == "HEAD" and answer.data
                 found += [f"{method} {address}"] if told or answer.status_code >= 500 else []
