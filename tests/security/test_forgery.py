@@ -60,7 +60,7 @@ def send(visitor: Visitor, address: str, headers: dict[str, str], **options):
     return visitor.browser.client.post(address, headers=headers, **options)
 
 
-# What the headers say is judged before any view; each way is tried at each of its doors.
+# What the headers say is judged before any view: some ways everywhere, the others at these.
 EVERYWHERE = ("from another site", "from an older browser on another site", "with nothing at all")
 SOME = ("/topics/", "/sign-in", "/join/", "/set-up/site", "/cases/", "/you/", "/mail/", "/queue/")
 FOR_MACHINES = "/mail/stop/<token>"  # mail programs send no such header; it is signed (RFC 8058)
