@@ -124,7 +124,7 @@ class Post(Model):
             quoted_words=more.get("quoted_words", "") if more.get("quoting") else "",
             notes=list(more.get("notes", ())),
             language=more.get("language"),
-            sent_key=_sent_key(more.get("key", ""), by),
+            sent_key=sent_key(more.get("key", ""), by),
             created_at=more.get("at") or clock.now(),
         )
         post._render(body)
@@ -136,7 +136,7 @@ class Post(Model):
     @classmethod
     def sent(cls, key: str, *, by: Member) -> Self | None:
         """The post that this form already made, when it is sent a second time."""
-        return session.scalar(select(cls).filter_by(sent_key=_sent_key(key, by))) if key else None
+        return session.scalar(select(cls).filter_by(sent_key=sent_key(key, by))) if key else None
 
     @property
     def anonymous(self) -> bool:
@@ -284,7 +284,7 @@ def stand_in(words: str, plain: str) -> bool:
     return " ".join(words.split()) in " ".join(plain.split())
 
 
-def _sent_key(key: str, by: Member) -> str | None:
+def sent_key(key: str, by: Member) -> str | None:
     """Bound to the member, so that nobody finds another's post by a key."""
     return tokens.digest(f"{by.id}:{key}") if key else None
 

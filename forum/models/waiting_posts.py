@@ -14,12 +14,12 @@ from markupsafe import Markup
 from sqlalchemy import JSON, ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum import clock, tokens
+from forum import clock
 from forum.db import Model, session
 from forum.models.content_notes import ContentNote
 from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.members import Member
-from forum.models.posts import Post, stand_in
+from forum.models.posts import Post, sent_key, stand_in
 from forum.models.safe_html import SafeHTML
 from forum.models.topics import Topic
 from forum.text import markdown
@@ -88,7 +88,7 @@ class WaitingPost(Model):
         row.title, row.language = details.get("title", ""), details.get("language")
         row.body, row.html = body, markdown.render(body).html
         row.notes = [each.slug for each in details.get("notes", ())]
-        row.sent_key = _key(details.get("key", ""), by)
+        row.sent_key = sent_key(details.get("key", ""), by)
         row.quoted, row.quoted_words = details.get("quoting"), ""
         if row.quoted:
             row.quoted_words = details.get("quoted_words", "")
@@ -99,7 +99,7 @@ class WaitingPost(Model):
     @classmethod
     def sent(cls, key: str, *, by: Member) -> Self | None:
         """What this form already left waiting, when it is sent a second time."""
-        return session.scalar(select(cls).filter_by(sent_key=_key(key, by))) if key else None
+        return session.scalar(select(cls).filter_by(sent_key=sent_key(key, by))) if key else None
 
     @classmethod
     def of(cls, member: Member) -> Select[Self]:
@@ -128,11 +128,9 @@ class WaitingPost(Model):
     def approve(self, *, by: Member, why: Why = NO_WORDS) -> Post:
         """Posts it now. The writer has one post less that has to wait."""
         writer = self._writer()
-        post = self._post(writer)
         writer.posts_to_approve = max(0, writer.posts_to_approve - 1)
+        post = self._posted()
         Decision.make("approve", post, by=by, why=why)
-        session.delete(self)
-        session.flush()
         return post
 
     def decline(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
@@ -142,10 +140,7 @@ class WaitingPost(Model):
 
     def put_in_place(self) -> Post:
         """Makes it a post without deciding anything: for what is sealed in the same moment."""
-        post = self._post(self._writer())
-        session.delete(self)
-        session.flush()
-        return post
+        return self._posted()
 
     def take_back(self) -> None:
         """Its writer does not want it published any more."""
@@ -166,6 +161,14 @@ class WaitingPost(Model):
             )
         return Topic.open(self.board, by=writer, title=self.title, **details).opening_post
 
+    def _posted(self) -> Post:
+        """Makes the post; its form, sent once more, leads to it."""
+        post = self._post(self._writer())
+        post.sent_key = self.sent_key
+        session.delete(self)
+        session.flush()
+        return post
+
     def _writer(self) -> Member:
         return session.scalars(select(Member).where(Member.id == self.whom())).one()
 
@@ -175,8 +178,3 @@ class WaitingPost(Model):
     def _still_quoted(self) -> Post | None:
         there = self.quoted and self.quoted.topic_id == self.topic_id
         return self.quoted if there and stand_in(self.quoted_words, self.quoted.plain) else None  # type: ignore[union-attr]
-
-
-def _key(key: str, by: Member) -> str | None:
-    """Bound to the member, so that nobody finds another's by a key."""
-    return tokens.digest(f"waiting:{by.id}:{key}") if key else None

@@ -95,6 +95,9 @@ def hold(composer: Composer, found: Findings) -> WaitingPost | None:
     newcomer = policy.must_wait(g.member, composer.board)
     if not (newcomer or found.must_wait):
         return None
+    sent = WaitingPost.sent(composer.form.once.data, by=g.member)
+    if sent:
+        return sent
     details = dict(composer.details)
     if "title" in composer.form:
         details |= {"title": composer.form["title"].data, "quoting": None}

@@ -17,7 +17,6 @@ from forum.models.post_versions import PostVersion
 from forum.models.posts import Post
 from forum.models.reader import LENGTH
 from forum.models.topics import Topic
-from forum.models.waiting_posts import WaitingPost
 from forum.text import markdown
 from forum.text.changes import Change, changes
 from forum.views import composing, drafting, gate, hypermedia, looking_first
@@ -36,8 +35,8 @@ def reply(id: int) -> Page:
     topic = gate.find(policy.visible_topics(g.member), id)
     composer = composing.reply(topic, sent=True)
     sent = Post.sent(composer.form.once.data, by=g.member)
-    if sent or WaitingPost.sent(composer.form.once.data, by=g.member):
-        return _lead_to(sent) if sent else composing.waits()
+    if sent:
+        return _lead_to(sent)
     if not policy.can_reply(g.member, topic):
         return composer.refuse(composing.closed(topic.board, topic))
     if not composer.validate():

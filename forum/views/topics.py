@@ -133,8 +133,8 @@ def create(slug: str) -> Page:
     board = _board(slug)
     composer = composing.opening(board, sent=True)
     sent = Post.sent(composer.form.once.data, by=g.member)
-    if sent or WaitingPost.sent(composer.form.once.data, by=g.member):
-        return go(composing.address(sent)) if sent else composing.waits()
+    if sent:
+        return go(composing.address(sent))
     if not policy.can_post(g.member, board):
         return composer.refuse(composing.closed(board))
     if not composer.validate():

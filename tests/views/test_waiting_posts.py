@@ -77,6 +77,17 @@ def test_a_moderator_publishes_it_where_it_stands(as_, topic, cast, htmx):
     assert db.session.scalar(select(func.count()).select_from(QueueEntry)) == 0
 
 
+def test_the_form_sent_again_after_that_leads_to_the_post(as_, topic):
+    reply(as_, topic)
+    as_("Mo").post(f"/waiting/{db.session.scalar(select(WaitingPost.id))}/approve")
+
+    sol = reply(as_, topic)
+
+    assert "#post-" in sol.response.headers["Location"]
+    assert db.session.scalar(select(func.count()).select_from(Post)) == 2
+    assert db.session.scalar(select(func.count()).select_from(WaitingPost)) == 0
+
+
 def test_the_second_post_goes_up_at_once(as_, topic):
     reply(as_, topic)
     as_("Mo").post(f"/waiting/{db.session.scalar(select(WaitingPost.id))}/approve")
