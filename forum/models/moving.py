@@ -7,21 +7,21 @@ by it; except in a merge, where the topic itself moves in and is read on.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String, func, insert, literal, select, update
+from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Model, session
+from forum.models import marks
 from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.deeds import Deed
 from forum.models.letters import Letter
 from forum.models.posts import Post, stand_in
 from forum.models.queue import QueueEntry
 from forum.models.topics import Persona, Topic
-from forum.models.watching import Reading, TopicWatch
+from forum.models.waiting_posts import WaitingPost
 
 if TYPE_CHECKING:
     from forum.models.boards import Board
@@ -92,7 +92,7 @@ def split(
     Raises ValueError without posts, or when the opening post is among them: then the whole topic
     moves.
     """
-    if not posts or any(each.opens for each in posts):
+    if not posts or posts[0].topic.opening_post in posts:
         raise ValueError("some posts, and not the opening one")
     source = posts[0].topic
     target = into or _new_topic(board, title, posts[0])
@@ -100,7 +100,7 @@ def split(
     was = {"from": source.id, "to": target.id, "new": into is None}
     decision = Decision.make("split", source, by=by, why=quiet, was=was)
     _carry(posts, target, decision, keep_names=False)
-    _copy_marks(source, target)
+    marks.copy(source, target)
     for each in (source, target):
         recount(each)
     Letter.to_writers(decision, target.id, words=why.letter, by=by, posts=posts)
@@ -115,20 +115,21 @@ def merge(topic: Topic, into: Topic, *, by: Member, why: Why = NO_WORDS) -> Deci
     if topic.id == into.id or not (topic.latest_post_id and into.latest_post_id):
         raise ValueError("a topic and itself, or an empty one")
     quiet = Why(why.clause, why.reason)
-    decision = Decision.make("merge", topic, by=by, why=quiet, was={"to": into.id})
+    was = {"to": into.id, "waiting": _waiting(topic)}
+    decision = Decision.make("merge", topic, by=by, why=quiet, was=was)
     Letter.to_writers(decision, topic.id, words=why.letter, by=by)
-    marks, hidden = _merged_marks(topic, into), _hidden_title(topic)
+    seen, hidden = marks.merged(topic, into), _hidden_title(topic)
     posts = session.scalars(select(Post).filter_by(topic_id=topic.id).order_by(Post.id)).all()
     _carry(posts, into, decision, keep_names=True)
     session.add(Merging(topic=topic, into=into, title=topic.title or hidden, by=by))
+    _wait_in(into, decision.was["waiting"])
     topic.title = ""
     for each in (topic, into):
         recount(each)
     reports = update(QueueEntry).filter_by(topic_id=topic.id, closed_at=None)
     session.execute(reports.values(board_id=into.board_id))
-    _watch_too(topic, into)
-    for member_id, seen in marks.items():
-        session.merge(Reading(member_id=member_id, topic_id=into.id, post_id=seen))
+    marks.watch_too(topic, into)
+    marks.note(into, seen)
     session.flush()
     return decision
 
@@ -148,6 +149,7 @@ def move_back(decision: Decision) -> bool:
     session.flush()
     merging = Merging.of(source)
     if merging:
+        _wait_in(source, decision.was["waiting"])
         _give_title_back(source, merging.title)
         session.delete(merging)
     session.flush()
@@ -172,6 +174,20 @@ def _follow(topic: Topic) -> None:
     for about in (QueueEntry.topic_id == topic.id, QueueEntry.post_id.in_(posts)):
         entries = update(QueueEntry).where(about, QueueEntry.closed_at.is_(None))
         session.execute(entries.values(board_id=topic.board_id))
+    _wait_in(topic, _waiting(topic))
+
+
+def _waiting(topic: Topic) -> list[int]:
+    """The numbers of the replies to a topic that wait for a moderator."""
+    return list(session.scalars(select(WaitingPost.id).filter_by(topic_id=topic.id)))
+
+
+def _wait_in(topic: Topic, numbers: list[int]) -> None:
+    """Replies that wait go where their topic goes, with their entries of the queue."""
+    waiting = update(WaitingPost).where(WaitingPost.id.in_(numbers))
+    session.execute(waiting.values(topic_id=topic.id, board_id=topic.board_id))
+    entries = update(QueueEntry).where(QueueEntry.waiting_id.in_(numbers))
+    session.execute(entries.values(board_id=topic.board_id))
 
 
 def _board_back(decision: Decision) -> bool:
@@ -232,53 +248,6 @@ def _quoting(numbers: list[int], topic_id: int) -> Sequence[Post]:
     """The posts that stay and quote some that go."""
     quoting = select(Post).where(Post.topic_id == topic_id, Post.quoted_post_id.in_(numbers))
     return session.scalars(quoting.where(Post.id.not_in(numbers))).all()
-
-
-def _copy_marks(source: Topic, target: Topic) -> None:
-    """Whoever has read or watches where the posts stood has read, and watches, where they go."""
-    known = select(Reading.member_id).where(Reading.topic_id == target.id)
-    rows = select(Reading.member_id, literal(target.id), Reading.post_id).where(
-        Reading.topic_id == source.id, Reading.member_id.not_in(known)
-    )
-    columns = [Reading.member_id, Reading.topic_id, Reading.post_id]
-    session.execute(insert(Reading).from_select(columns, rows))
-    _watch_too(source, target)
-
-
-def _watch_too(source: Topic, target: Topic) -> None:
-    known = select(TopicWatch.member_id).where(TopicWatch.topic_id == target.id)
-    rows = select(TopicWatch.member_id, literal(target.id), TopicWatch.created_at).where(
-        TopicWatch.topic_id == source.id,
-        TopicWatch.ended_at.is_(None),
-        TopicWatch.member_id.not_in(known),
-    )
-    columns = [TopicWatch.member_id, TopicWatch.topic_id, TopicWatch.created_at]
-    session.execute(insert(TopicWatch).from_select(columns, rows))
-
-
-def _merged_marks(one: Topic, other: Topic) -> dict[int, int]:
-    """How far each reader has read of two topics in one: up to the first post that is new to her.
-
-    She may find again what she has read; nothing that she has not read passes for read.
-    """
-    posts = {each.id: _numbers(each) for each in (one, other)}
-    seen: dict[int, dict[int, int]] = {}
-    for row in session.scalars(select(Reading).where(Reading.topic_id.in_(posts))):
-        seen.setdefault(row.member_id, {})[row.topic_id] = row.post_id
-    last = max((numbers[-1] for numbers in posts.values() if numbers), default=0)
-    return {
-        member_id: min(_first_new(posts[each], marks.get(each, 0), last) for each in posts) - 1
-        for member_id, marks in seen.items()
-    }
-
-
-def _numbers(topic: Topic) -> list[int]:
-    return list(session.scalars(select(Post.id).filter_by(topic_id=topic.id).order_by(Post.id)))
-
-
-def _first_new(numbers: list[int], seen: int, last: int) -> int:
-    place = bisect_right(numbers, seen)
-    return numbers[place] if place < len(numbers) else last + 1
 
 
 def _forget_if_empty(topic: Topic, *, new: bool) -> None:

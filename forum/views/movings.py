@@ -157,7 +157,7 @@ def _not_split(
     form: SplitForm, topic: Topic, *, posts: list[Post], into: Topic | None, board: Board
 ) -> tuple[Any, str]:
     """Which field keeps posts from being moved, and why; "" when nothing does."""
-    if not posts or any(each.opens for each in posts):
+    if not posts or topic.opening_post in posts:
         sentence = gettext(
             "Tick the posts that are to move; the opening post stays. To move all, move the topic."
         )

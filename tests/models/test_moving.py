@@ -9,9 +9,11 @@ from forum import db, policy
 from forum.models import arrivals, conversation, listing, moving
 from forum.models.decisions import Why
 from forum.models.letters import Letter
+from forum.models.queue import QueueEntry
 from forum.models.reports import Report
 from forum.models.topics import Persona, Topic
 from forum.models.undoing import MovedOn, undo
+from forum.models.waiting_posts import WaitingPost
 from forum.models.watching import Reading, TopicWatch
 
 WHY = Why("Be kind", "It belongs there.", "Hello,\n\nwe have moved it.")
@@ -253,6 +255,22 @@ def test_a_merge_that_was_built_upon_is_not_undone(topic, other, cast):
 
     with pytest.raises(MovedOn), db.transaction():
         undo(decision, by=cast.mo)
+
+
+def test_a_reply_that_waits_goes_where_its_topic_goes(topic, other, cast):
+    with db.transaction():
+        waiting = WaitingPost.keep(topic.board, other, by=cast.sol, why="newcomer", body="May I?")
+        entry = QueueEntry.about("waiting", board=topic.board, waiting_id=waiting.id)
+        moving.move(topic, cast.board_everyone, by=cast.cora, why=WHY)
+        decision = moving.merge(other, topic, by=cast.cora, why=WHY)
+
+    db.session.expire_all()
+    assert (waiting.topic, waiting.board, entry.board) == (topic, *[cast.board_everyone] * 2)
+
+    with db.transaction():
+        undo(decision, by=cast.cora)
+    db.session.expire_all()
+    assert (waiting.topic, waiting.board, entry.board) == (other, *[cast.board_mothers] * 2)
 
 
 def test_a_topic_does_not_merge_into_itself(topic, cast):
