@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
+from forum.db import session
 from forum.models.decisions import Decision, Why
+from forum.models.hidings import Hiding
 from forum.models.members import Member
 from forum.models.posts import Post
+from forum.models.waiting_posts import WaitingPost
 
 
 def hide(posts: Sequence[Post], *, by: Member, why: Why) -> list[Decision]:
@@ -19,3 +24,13 @@ def hide(posts: Sequence[Post], *, by: Member, why: Why) -> list[Decision]:
     first = posts[0].hide(by=by, why=why)
     first.was = {"together": [each.id for each in rest]}
     return [first, *rest]
+
+
+def kept(decision: Decision) -> list[Hiding | WaitingPost]:
+    """The words that a decision keeps out of sight: of all posts that were hidden together."""
+    if decision.waiting:
+        return [decision.waiting]
+    decided = [decision.id, *decision.was.get("together", ())]
+    posts = select(Decision.post_id).where(Decision.id.in_(decided))
+    rows = select(Hiding).where(Hiding.post_id.in_(posts)).order_by(Hiding.post_id)
+    return list(session.scalars(rows))

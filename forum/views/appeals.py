@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from forum import policy
 from forum.db import session
+from forum.models import together
 from forum.models.appeals import Appeal
 from forum.models.queue import QueueEntry
 from forum.views import deciding, gate, holding, hypermedia
@@ -118,7 +119,7 @@ def _page(appeal: Appeal, asked: Asking | None = None, status: int = 200) -> Pag
         "appeals/show.html",
         appeal=appeal,
         decision=decision,
-        kept=(decision.post.hiding if decision.post else None) or decision.waiting,
+        kept=together.kept(decision),
         asked=asked,
         held=holding.shown(entry) if entry else None,
     )

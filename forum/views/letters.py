@@ -13,6 +13,7 @@ from wtforms import HiddenField, TextAreaField
 
 from forum import policy
 from forum.db import session
+from forum.models import together
 from forum.models.appeals import LENGTH, Appeal
 from forum.models.letters import Letter
 from forum.models.move_questions import MoveQuestion
@@ -97,10 +98,12 @@ def _letter(id: int, key: str) -> Letter:
 
 
 def _page(letter: Letter, form: AppealForm, status: int = 200) -> Page:
+    mine = letter.kind == "decision"  # about what its reader wrote
     html = render_template(
         "letters/show.html",
         letter=letter,
         decision=letter.decision,
+        kept=together.kept(letter.decision) if letter.decision and mine else [],
         question=MoveQuestion.of(letter),
         appeal=Appeal.against(letter) if letter.decision_id else None,
         form=form,

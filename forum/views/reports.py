@@ -26,6 +26,7 @@ from forum.models.posts import Post
 from forum.models.reports import KINDS, NOTE_LENGTH, Report
 from forum.models.topics import Topic
 from forum.views import gate, limits, screen
+from forum.views.deciding import OUTCOMES
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page, answer
 
@@ -105,7 +106,9 @@ def show(reference: str) -> str:
     report = Report.followed(reference) or abort(404)
     if report.reporter_id and report.reporter_id != g.member.id:
         abort(404)
-    return render_template("reports/show.html", report=report, by=promise(report))
+    decision = report.entry.decision
+    outcome = OUTCOMES.get(decision.act, "") if decision else ""
+    return render_template("reports/show.html", report=report, by=promise(report), outcome=outcome)
 
 
 def promise(report: Report) -> datetime | None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from forum import clock, db, policy
 from forum.jobs import letters as job
+from forum.models import together
 from forum.models.appeals import Appeal
 from forum.models.decisions import Why
 from forum.models.letters import Letter
@@ -52,6 +53,20 @@ def test_the_letter_shows_what_she_wrote(as_, letter):
 
     assert "we have hidden your post" in mia.text
     assert "canaryword" in mia.text
+
+
+def test_it_shows_all_that_was_hidden_together(as_, cast):
+    with db.transaction():
+        topic = Topic.open(cast.board_mothers, by=cast.sol, title="Days", body="Hello.")
+        posts = [topic.reply(by=cast.mia, body=f"canary{word}") for word in ("one", "two")]
+        together.hide(posts, by=cast.mo, why=WHY)
+    letter = db.session.scalars(policy.visible_letters(cast.mia)).first()
+
+    mia = as_("Mia")
+    mia.get(f"/letters/{letter.id}")
+
+    assert "canaryone" in mia.text
+    assert "canarytwo" in mia.text
 
 
 @pytest.mark.parametrize("name", ["Sol", "Mo", "Cora", "Ada"])

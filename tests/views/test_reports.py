@@ -115,6 +115,19 @@ def test_the_receipt_is_the_reporters_alone_and_shows_nothing_of_the_post(as_, t
     assert reference in sol.text
 
 
+def test_a_visitor_follows_what_came_of_it(as_, cast):
+    with db.transaction():
+        topic = Topic.open(cast.board_welcome, by=cast.mia, title="Hello", body="Welcome.")
+    visitor, path = as_("Vi"), f"/posts/{topic.opening_post.id}"
+    visitor.post(f"{path}/report", {"kind": "spam"})
+
+    as_("Cora").post(f"{path}/hide", {"reason": "An advert."})
+
+    visitor.get(f"/reports/{first_report().reference}")
+    assert "It is not shown any more." in visitor.text
+    assert "An advert." not in visitor.text
+
+
 def test_the_author_sees_nothing_of_it(as_, topic):
     as_("Sol").post(
         f"/posts/{topic.opening_post.id}/report", {"kind": "breaks", "note": "canarynote"}
