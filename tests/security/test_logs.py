@@ -22,8 +22,6 @@ PASSWORD = "seven quiet herons at dusk"
 def heard(app, caplog):
     """All that is logged from here on, by whomever; faults answer as they do in production."""
     caplog.set_level(logging.INFO)
-    for name in ("forum", "forum.requests"):  # import-linter, a test too, silences all loggers
-        logging.getLogger(name).disabled = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield lambda: "\n".join(
         f"{each.getMessage()} {each.args} {each.exc_text} {each.exc_info}"
