@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 
 from forum.db import Tables, session
 from forum.models.members import Member
@@ -30,15 +30,17 @@ OWNERS = {
         *("acceptances", "address_changes", "appointments", "blocks", "board_watches", "breaks"),
         *("consents", "drafts", "foldings", "leavings", "mail_choices", "memberships"),
         "moderatorships",
-        *("muted_words", "notifications", "on_call", "personas", "reactions", "readings"),
-        *("sign_ins", "suspensions", "topic_watches"),
+        *("muted_words", "notifications", "on_call", "peer_supporters", "personas", "reactions"),
+        *("readings", "sign_ins", "support_requests", "suspensions", "topic_watches"),
     ),
     "member_id",
 )
 ON_POSTS = frozenset({"erasures", "hidings", "post_notes", "post_versions"})  # on a post of hers
 WRITTEN = frozenset({"appeals", "posts", "topics"})
+OF_SUPPORT = frozenset({"help_asked", "letter_openings", "matches", "supporter_audiences"})
 # The log tells what was done to others, too.
 LEFT_OUT = frozenset({"audit_entries"})
+OTHERS = frozenset({"by_id", "member_id", "settled_by_id", "supporter_id"})  # their numbers
 OURS = ("_digest", "_key", "_skeleton")  # ends of columns that only the computer needs
 Rows = list[dict[str, Any]]
 
@@ -71,7 +73,7 @@ def _rows(table: Table, entry: Entry, member: Member) -> Rows:
 
 def _unsaid(column: str) -> bool:
     """What others did, by their number, and what means nothing to a reader."""
-    return column == "by_id" or column.endswith(OURS)
+    return column in OTHERS or column.endswith(OURS)
 
 
 def _mine(table: Table, member: Member) -> ColumnElement[bool] | None:
@@ -80,12 +82,35 @@ def _mine(table: Table, member: Member) -> ColumnElement[bool] | None:
         return table.c[OWNERS[table.name]] == member.id
     if table.name in ON_POSTS:
         return table.c.post_id.in_(_posts(member))
+    if table.name in OF_SUPPORT:
+        return _supported(table, member)
     if table.name == "posts":
         return table.c.id.in_(_posts(member))
     if table.name == "appeals":
         letters = Tables.metadata.tables["letters"].c
         return table.c.letter_id.in_(select(letters.id).where(letters.recipient_id == member.id))
     return table.c.id.in_(_opened(member)) if table.name == "topics" else None
+
+
+def _supported(table: Table, member: Member) -> ColumnElement[bool]:
+    """What is hers in one-to-one: a match belongs to its member, and to its supporter too.
+
+    The number of the other side is in neither's copy, and what help a side asked for in its own.
+    """
+    matches = Tables.metadata.tables["matches"].c
+    if table.name == "supporter_audiences":
+        facts = Tables.metadata.tables["peer_supporters"].c
+        return table.c.supporter_id.in_(select(facts.id).where(facts.member_id == member.id))
+    mine = {"member": matches.member_id, "supporter": matches.supporter_id}
+    begun = {"member": matches.accepted_at, "supporter": matches.created_at}
+    sides = {
+        side: select(matches.id).where(mine[side] == member.id, begun[side].is_not(None))
+        for side in mine
+    }
+    column = table.c.id if table.name == "matches" else table.c.match_id
+    if table.name == "help_asked":
+        return or_(*(and_(column.in_(sides[side]), table.c.side == side) for side in sides))
+    return or_(*(column.in_(each) for each in sides.values()))
 
 
 def _posts(member: Member) -> Any:

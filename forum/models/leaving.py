@@ -14,6 +14,7 @@ from forum.db import Model, session
 from forum.models.audiences import Membership
 from forum.models.audit import AuditEntry
 from forum.models.boards import Moderatorship
+from forum.models.matches import Match
 from forum.models.members import Appointment, Member
 from forum.models.posts import Post
 from forum.models.signin import Link, SignIn
@@ -67,6 +68,7 @@ class Leaving(Model):
             due_at=clock.ahead(days=DAYS),
         )
         session.add(row)
+        Match.leave(by)
         _lay_down(by)
         session.execute(delete(Membership).filter_by(member_id=by.id, agreed_at=None))
         # No name makes this skeleton, so nobody finds, mentions or pretends to be her.
@@ -118,6 +120,7 @@ class Leaving(Model):
     def erase(self) -> None:
         """Erases the member; the database does what the register of personal data says."""
         member = self.member
+        Match.unname(member)
         AuditEntry.write("leaving.erase", by=None, subject=member)
         session.execute(delete(Link).where(Link.address == (member.email or "")))
         session.execute(delete(Member).where(Member.id == member.id))

@@ -7,6 +7,7 @@ the house fails for a column about a member that has no answer here.
 from __future__ import annotations
 
 from forum.models.kept_by_moderators import KEPT_BY_MODERATORS
+from forum.models.kept_for_support import KEPT_FOR_SUPPORT
 from forum.models.personal_data import (
     ACCOUNT,
     GOES,
@@ -294,4 +295,5 @@ REGISTER = (
         exported=False,
     ),
     *KEPT_BY_MODERATORS,
+    *KEPT_FOR_SUPPORT,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import String, Text, select, update
+from sqlalchemy import JSON, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, session
@@ -38,6 +38,8 @@ class Site(Staffed, Model):
 
     # Whether everybody may see the figures of moderation.
     figures_public: Mapped[bool] = mapped_column(default=False)
+    # Who may ask for one-to-one support: numbers of audiences. Every page needs to know.
+    support_audiences: Mapped[list[int]] = mapped_column(JSON, default=list)
 
     @classmethod
     def here(cls) -> Site:

@@ -29,6 +29,7 @@ from forum.policy.roles import (
     is_moderator,
 )
 from forum.policy.safeguarding import outside_cases
+from forum.policy.support import outside_support
 
 # What exists for somebody
 
@@ -49,7 +50,8 @@ def visible_audit_entries(person: Person) -> Select[AuditEntry]:
 
     Deeds in safeguarding cases are there for those alone who may see the case.
     """
-    return select(AuditEntry).where(_logged_for(person), outside_cases(person))
+    outside = (outside_cases(person), outside_support(person))
+    return select(AuditEntry).where(_logged_for(person), *outside)
 
 
 def visible_canned_replies(person: Person) -> Select[CannedReply]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum import clock, db
 from forum.db import session
 from forum.models.blocks import Block
-from forum.models.copying import LEFT_OUT, ON_POSTS, OWNERS, WRITTEN
+from forum.models.copying import LEFT_OUT, OF_SUPPORT, ON_POSTS, OWNERS, WRITTEN
 from forum.models.drafts import Draft
 from forum.models.muted_words import MutedWord
 from forum.models.privacy import REGISTER
@@ -78,4 +78,4 @@ def test_of_every_table_it_is_said_whose_its_rows_are_or_that_it_is_left_out():
     exported = [entry for entry in REGISTER if entry.exported]
     tables = {table for entry in exported for table, _column in entry.places}
 
-    assert tables - {*OWNERS, *ON_POSTS, *WRITTEN, *LEFT_OUT} == set()
+    assert tables - {*OWNERS, *ON_POSTS, *WRITTEN, *OF_SUPPORT, *LEFT_OUT} == set()
