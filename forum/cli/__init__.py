@@ -16,6 +16,7 @@ __all__ = ["main"]
 
 COMMANDS = {
     "appoint": "appoint:appoint",
+    "begin": "begin:begin",
     "demo": "demo:demo",
     "erase": "erase:erase",
     "import": "importing:import_",

@@ -25,6 +25,7 @@ MINUTES = {
     "join": 30,
     "address_old": 30,
     "address_new": 30,
+    "begin": 30,
 }
 
 

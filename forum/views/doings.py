@@ -81,6 +81,7 @@ DOINGS: dict[str, Any] = {
     "site.set_hours": _("changed the staffed hours"),
     "site.close": _("added a closure"),
     "site.reopen": _("took a closure back"),
+    "mail.test": _("tested whether mail leaves"),
     "on_call.begin": _("put somebody on call"),
     "on_call.end": _("took somebody off call"),
     "case.raise": _("raised a concern"),

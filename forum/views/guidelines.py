@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired
 
 from forum import policy
 from forum.db import session
+from forum.models import starting_points
 from forum.models.guidelines import CHANGES_LENGTH, TEXT_LENGTH, Acceptance, GuidelinesVersion
 from forum.text import markdown
 from forum.text.revisions import changed_paragraphs
@@ -119,19 +120,21 @@ def agree() -> Page:
 def edit() -> str:
     """A new version, beginning with the one in force."""
     newest = GuidelinesVersion.in_force()
-    form = VersionForm(
-        text=newest.text if newest else "",
-        easy_text=newest.easy_text if newest else "",
-        follows=newest.id if newest else 0,
+    begun = starting_points.guidelines(language=str(get_locale()))
+    text, easy_text = (newest.text, newest.easy_text) if newest else begun
+    form = VersionForm(text=text, easy_text=easy_text, follows=newest.id if newest else 0)
+    if newest is None:
+        form.changes.data = gettext("These are our first guidelines.")
+    return render_template(
+        "guidelines/edit.html", form=form, newer=None, differs=[], first=newest is None
     )
-    return render_template("guidelines/edit.html", form=form, newer=None, differs=[])
 
 
 @bp.post("/edit")
 @gate.coordinators
 def edit_again() -> str:
     """Back from the preview, with every word."""
-    return render_template("guidelines/edit.html", form=VersionForm(), newer=None, differs=[])
+    return _edit(VersionForm())
 
 
 @bp.post("/preview")
@@ -203,7 +206,10 @@ def _is_in_force(form: VersionForm) -> bool:
 
 def _edit(form: VersionForm, *, newer: GuidelinesVersion | None = None) -> str:
     differs = changed_paragraphs(newer.text, form.text.data) if newer else []
-    return render_template("guidelines/edit.html", form=form, newer=newer, differs=differs)
+    first = GuidelinesVersion.in_force() is None
+    return render_template(
+        "guidelines/edit.html", form=form, newer=newer, differs=differs, first=first
+    )
 
 
 def _same(form: VersionForm, newest: GuidelinesVersion) -> bool:

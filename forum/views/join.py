@@ -165,7 +165,7 @@ def say(joining: Joining) -> Page:
 def care(joining: Joining) -> Page:
     """Step 4: leaving quickly, discreet mail, consent."""
     form = CareForm(data={"consent": joining.consented_at is not None})
-    return render_template("join/care.html", form=form, wording=_wording())
+    return render_template("join/care.html", form=form, wording=joinings.consent_wording())
 
 
 @bp.post("/care")
@@ -179,8 +179,8 @@ def consent(joining: Joining) -> Page:
     if not form.consent.data:
         words = gettext("We can only keep what you write here if you agree to it.")
         credentials.refuse(form.consent, words)
-        return render_template("join/care.html", form=form, wording=_wording()), 422
-    joining.give_consent(_wording(), language=str(get_locale()))
+        return render_template("join/care.html", form=form, wording=joinings.consent_wording()), 422
+    joining.give_consent(joinings.consent_wording(), language=str(get_locale()))
     return go(joinings.next_page(joining))
 
 
@@ -241,15 +241,3 @@ def _password_hash(form: AddressForm, joining: Joining) -> str | None:
     if problem:
         credentials.refuse(form.password, problem)
     return None if form.errors else passwords.hashed(typed)
-
-
-def _wording() -> str:
-    """The consent that is shown, and kept as it was given: UK GDPR art. 9(2)(a)."""
-    return str(
-        gettext(
-            "I agree that %(site)s keeps what I choose to write here about my health and my "
-            "family, so that I can give and get support. I can leave and take this back at any "
-            "time.",
-            site=g.site.name,
-        )
-    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from flask import g, url_for
 from flask import session as cookie
-from flask import url_for
+from flask_babel import gettext
 
 from forum.mail.compose import compose
 from forum.models.joining import STEPS, Joining
@@ -72,3 +73,15 @@ def write_to(joining: Joining) -> None:
     else:
         way_in = absolute("confirmations.confirm", token=link.token)
         compose("join_confirm", address, link=way_in)
+
+
+def consent_wording() -> str:
+    """The consent that is shown, and kept as it was given: UK GDPR art. 9(2)(a)."""
+    return str(
+        gettext(
+            "I agree that %(site)s keeps what I choose to write here about my health and my "
+            "family, so that I can give and get support. I can leave and take this back at any "
+            "time.",
+            site=g.site.name,
+        )
+    )

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, g, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 
+from forum import db
 from forum.mail import checking
 from forum.models import outbox_listing
+from forum.models.audit import AuditEntry
 from forum.views import gate, limits
 from forum.views.hypermedia import Page, go
 
@@ -67,6 +69,8 @@ def test() -> Page:
     problem = checking.send_test(g.member)
     if problem:
         return _page(problem=str(WORDS[problem])), 422
+    db.turn_to_writing()
+    AuditEntry.write("mail.test", by=g.member, subject=g.site)
     if not current_app.config["FORUM_SMTP"]:
         say = gettext("The test is a file in the folder mail of the instance: no server is set.")
     else:

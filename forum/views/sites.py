@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired
 
 from forum import policy
 from forum.models import colours
+from forum.models.beginning import first_steps
 from forum.models.sites import ABOUT_LENGTH, ADDRESS_LENGTH, NAME_LENGTH
 from forum.views import gate
 from forum.views.forms import Plain, tidied
@@ -85,7 +86,8 @@ class SiteForm(FlaskForm):
 def index() -> str:
     """Everything that coordinators and administrators look after, on one page."""
     gate.allow(policy.can_look_up_members(g.member))
-    return render_template("sites/index.html")
+    steps = first_steps(g.site) if policy.can_set_up_boards(g.member) else None
+    return render_template("sites/index.html", steps=steps)
 
 
 @bp.get("/set-up/site")

@@ -47,6 +47,7 @@ VISITOR = (
     *("/help", "/help/writing", "/privacy", "/safety", "/accessibility", "/contact", "/language"),
     *("/sign-in", "/sign-in/link", "/sign-in/check", "/sign-in/link/{link}", "/sign-in/link/no"),
     *("/forgotten", "/forgotten/check", "/reset/{reset}", "/reset/no", "/join", "/join/name"),
+    "/begin/no",
     *(
         "/join/confirm/{joining}",
         "/join/confirm/no",
@@ -117,6 +118,7 @@ COORDINATOR = (
     *("/set-up/hours", "/set-up/hours/closures/new", "/set-up/hours/closures/1/reopen"),
 )
 ADMINISTRATOR = (
+    "/set-up/starting-point",
     *("/set-up", "/set-up/site", "/set-up/boards", "/set-up/boards/new", "/set-up/boards/{board}"),
     *("/set-up/boards/{board}/archive", "/set-up/boards/{board}/moderators", "/set-up/audiences"),
     *("/set-up/moderatorships/{moderatorship}/end", "/set-up/audiences/new", "/members"),

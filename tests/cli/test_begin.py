@@ -1,0 +1,37 @@
+"""`forum begin`: prints a link while there is no administrator, and says so when there is one."""
+
+from __future__ import annotations
+
+import shutil
+
+from click.testing import CliRunner
+
+from forum import create_app, db
+from forum.cli.begin import begin
+from forum.models.members import Member
+
+
+def run(*words):
+    return CliRunner().invoke(begin, words)
+
+
+def test_a_link_is_printed_until_there_is_an_administrator(tmp_path, monkeypatch, empty):
+    shutil.copy(empty, tmp_path / "forum.db")
+    monkeypatch.setenv("FORUM_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("FORUM_ADDRESS", "https://forum.example.org")
+
+    wrong, first = run("nobody"), run("Olive@Example.org")
+    with create_app().app_context(), db.transaction():
+        olive = Member(email="olive@example.org")
+        olive.rename("Olive")
+        db.session.add(olive)
+        db.session.flush()
+        olive.appoint("administrator", by=None)
+    late = run("olive@example.org")
+
+    assert wrong.exit_code == 1
+    assert "like name@example.org" in wrong.output
+    assert first.exit_code == 0
+    assert "https://forum.example.org/begin/" in first.output
+    assert late.exit_code == 1
+    assert "has an administrator already" in late.output
