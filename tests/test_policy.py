@@ -17,7 +17,7 @@ from forum.models.quarantine import Quarantine
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import WatchedPhrase
-from tests import queue_lines, record_lines
+from tests import queue_lines, record_lines, support_lines
 from tests.cast import EVERYBODY, MOTHERS, PARTNERS
 
 PAGE = config.ROOT / "templates" / "help" / "who-may-do-what.md"
@@ -37,6 +37,8 @@ WHO = {
     "administrators": {"Ada"},
     "safeguarding leads": {"Pia", "Sol"},  # Sol is the deputy, once there is a concern
     "its reporter": {"Pia"},
+    "its supporter": {"Pia"},
+    "its two sides": {"Mia", "Pia"},
     "nobody": set(),
 }
 
@@ -262,9 +264,8 @@ TABLE: dict[str, Line] = {
         "visible_quarantines", "quarantine", Scene.concern
     ),
     "Open what is in quarantine": on_scene("can_open_quarantine", "quarantine", Scene.concern),
-    **queue_lines.TABLE,
-    **record_lines.TABLE,
 }
+TABLE |= queue_lines.TABLE | record_lines.TABLE | support_lines.TABLE
 
 
 def test_the_page_and_the_table_have_the_same_lines():

@@ -11,7 +11,7 @@ KEPT_FOR_SUPPORT = (
     Entry(
         N_("What you wrote when you asked for somebody to write to, one to one"),
         "support_requests: member_id first_name going_on would_help not_about with_id language"
-        " created_at closed_at outcome answer listed_at",
+        " created_at promised_on closed_at outcome answer listed_at",
         N_("So that somebody can be found who fits."),
         N_(
             "You, the coordinators, and the peer supporter who is asked: she sees the first name"
@@ -30,8 +30,8 @@ KEPT_FOR_SUPPORT = (
     Entry(
         N_("With whom you are matched, under chosen first names, and how far it is"),
         "matches: request_id member_id supporter_id member_name supporter_name accepted_at"
-        " declined_at boundaries_id member_agreed_at supporter_agreed_at begun_at called_at"
-        " nudged_at warned_at ends_on ending_by ended_at why by_id created_at"
+        " declined_at boundaries_id member_agreed_at supporter_agreed_at begun_at write_by"
+        " called_at nudged_at warned_at ends_on ending_by ended_at why by_id created_at"
         " member_answered_at supporter_answered_at",
         N_("So that you two can write to each other, and nobody is left without an answer."),
         N_(

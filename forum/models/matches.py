@@ -7,7 +7,7 @@ written by whoever carries them (`wrote`); what stands in letters is nothing to 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Self
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, or_, select
@@ -15,14 +15,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
+from forum.models import workdays
 from forum.models.audit import AuditEntry
 from forum.models.boundaries import BoundariesVersion
 from forum.models.deeds import Deed
+from forum.models.hours import Hours
 from forum.models.members import Member
 from forum.models.peer_supporters import PeerSupporter
 from forum.models.support_requests import SupportRequest
 
 Side = Literal["member", "supporter"]
+FIRST_LETTER = timedelta(hours=48)
 SIDES: tuple[Side, Side] = ("member", "supporter")
 # Why one ended: as planned; by either side; by the coordinator; after two silent months; because
 # a side has gone; because the supporter no longer holds the role.
@@ -50,6 +53,7 @@ class Match(Deed, Model):
     member_agreed_at: Mapped[datetime | None]
     supporter_agreed_at: Mapped[datetime | None]
     begun_at: Mapped[datetime | None]  # both have agreed
+    write_by: Mapped[datetime | None]  # the supporter's first letter is promised until then
     first_letter_at: Mapped[datetime | None]  # of the supporter
     last_letter_at: Mapped[datetime | None]  # of either side
     last_letter_by: Mapped[str] = mapped_column(String(9), default="")
@@ -189,12 +193,13 @@ class Match(Deed, Model):
             self.declined_at = clock.now()
             AuditEntry.write("match.withdraw", by=by, subject=self)
 
-    def agree(self, side: Side) -> None:
+    def agree(self, side: Side, *, hours: Hours | None = None) -> None:
         """A side agrees to the boundaries; once both have, they may write."""
         if self.accepted and not self.ended and not self.agreed_by(side):
             setattr(self, f"{side}_agreed_at", clock.now())
             if all(map(self.agreed_by, SIDES)):
                 self.begun_at = clock.now()
+                self.write_by = workdays.within(self.begun_at, FIRST_LETTER, hours or Hours())
 
     def wrote(self, side: Side) -> None:
         """A letter of that side has just gone on its way: silence is over."""

@@ -32,10 +32,14 @@ class Staffed:
     @property
     def hours(self) -> Hours | None:
         """When moderators are here; None: the charity has not said so, and no page says a word."""
-        if not any(self.hours_week or ()):
-            return None
-        week = tuple(tuple((begin, end) for begin, end in day) for day in self.hours_week)
-        holidays = frozenset(map(date.fromisoformat, self.bank_holidays))
+        return self.calendar if any(self.hours_week or ()) else None
+
+    @property
+    def calendar(self) -> Hours:
+        """The same with its closed days, also where nobody has said who is here when."""
+        pattern = self.hours_week or [[]] * 7
+        week = tuple(tuple((begin, end) for begin, end in day) for day in pattern)
+        holidays = frozenset(map(date.fromisoformat, self.bank_holidays or ()))
         return Hours(week, self.planned_closures, holidays)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import ForeignKey, Index, Select, String, Text, select
@@ -10,8 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
+from forum.models import workdays
 from forum.models.audiences import Audience
 from forum.models.audit import AuditEntry
+from forum.models.hours import Hours
 from forum.models.members import Member
 
 NAME_LENGTH = 30  # characters
@@ -37,6 +39,7 @@ class SupportRequest(Model):
     with_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id", ondelete="SET NULL"))
     language: Mapped[str] = mapped_column(String(5))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    promised_on: Mapped[date | None]  # by then somebody is found; it stands as it was said
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(10), default="")
     answer: Mapped[str] = mapped_column(Text, default="")  # the coordinator's, when she declined
@@ -46,12 +49,13 @@ class SupportRequest(Model):
     whom: Mapped[Audience | None] = relationship()  # somebody from this audience, if it matters
 
     @classmethod
-    def ask(cls, *, by: Member, **answers: Any) -> Self:
+    def ask(cls, *, by: Member, hours: Hours | None = None, **answers: Any) -> Self:
         """`by` asks; whoever has asked already and waits keeps the one that she has."""
         known = cls.waiting_of(by)
         if known:
             return known
         row = cls(member=by, **answers)
+        row.promised_on = workdays.after(clock.today(), WORKING_DAYS, hours or Hours())
         session.add(row)
         session.flush()
         return row
@@ -71,6 +75,11 @@ class SupportRequest(Model):
     def waiting(cls) -> Select[Self]:
         """All that are open, those who have waited longest first."""
         return select(cls).where(cls.closed_at.is_(None)).order_by(cls.created_at, cls.id)
+
+    @property
+    def late(self) -> bool:
+        """Whether nobody was found by the promised day."""
+        return not self.closed and bool(self.promised_on and self.promised_on < clock.today())
 
     @property
     def closed(self) -> bool:

@@ -48,7 +48,7 @@ def visible_supporters(person: Person) -> Select[PeerSupporter]:
 # What somebody may do
 
 
-def may_ask_for_support(person: Person, site: Site) -> bool:
+def can_ask_for_support(person: Person, site: Site) -> bool:
     """Members of the audiences that the charity chose; newcomers too, but nobody suspended.
 
     Newcomers' posts wait because many would read them. A request is read by a coordinator anyway.
@@ -85,6 +85,11 @@ def can_open_letters(coordinator: Member, match: Match) -> bool:
     """A coordinator who is on neither side, once help was asked for and until it is settled."""
     outside = match.side_of(coordinator) is None
     return is_coordinator(coordinator) and outside and HelpAsked.waits(match)
+
+
+def can_raise_concern_in(person: Member, match: Match) -> bool:
+    """About the member of a match: its supporter, who need not know more than her first name."""
+    return match.side_of(person) == "supporter" and match.accepted
 
 
 def outside_support(person: Person) -> ColumnElement[bool]:
