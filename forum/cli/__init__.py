@@ -18,6 +18,7 @@ COMMANDS = {
     "appoint": "appoint:appoint",
     "begin": "begin:begin",
     "demo": "demo:demo",
+    "deploy": "deploying:deploy",
     "erase": "erase:erase",
     "import": "importing:import_",
     "mail": "mail:mail",
