@@ -107,7 +107,7 @@ class Laying:
         """The settings as they are kept, for the commands that are run here."""
         lines = self.places.settings.read_text().splitlines()
         pairs = (line.partition("=") for line in lines if line.startswith("FORUM_"))
-        return {name: value.strip("\"'") for name, _, value in pairs}
+        return {name: value for name, _, value in pairs}
 
     def web_server(self) -> str:
         """Caddy's file; one of the operator's own is left alone, and what to add is returned."""
