@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -76,14 +76,15 @@ class Appeal(Model):
         """Whether somebody has looked at it."""
         return self.outcome is not None
 
-    def uphold(self, *, by: Member, why: Why) -> bool:
+    def uphold(self, *, by: Member, why: Why, may: Callable[[Decision], bool]) -> bool:
         """The decision was wrong: takes it back, and says so to whom it concerns.
 
-        False when that has to be done by hand, because something was done with it since.
+        False when that has to be done by hand, because something was done with it since, or
+        because it stands out of reach: `may` says whether `by` can take it back.
         """
         reported = self._reports()
         try:
-            undoing.undo(self.decision, by=by)
+            undoing.undo(self.decision, by=by, may=may)
             restored = True
         except undoing.MovedOn:
             restored = False

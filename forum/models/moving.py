@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy import ForeignKey, String, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Model, session
@@ -156,6 +156,20 @@ def move_back(decision: Decision) -> bool:
     _forget_if_empty(there, new=bool(decision.was.get("new")))
     recount(source)
     return True
+
+
+def written_since(decision: Decision) -> bool:
+    """Whether something that moving back would take along was written or changed since."""
+    moved = select(PostMove.post_id).where(PostMove.decision_id == decision.id)
+    whole = decision.act == "move"
+    carried = Post.topic_id == decision.topic_id if whole else Post.id.in_(moved)
+    then = decision.created_at
+    posts = select(Post.id).where(carried, or_(Post.created_at > then, Post.edited_at > then))
+    waiting = select(WaitingPost.id).where(
+        WaitingPost.topic_id == decision.topic_id, WaitingPost.created_at > then
+    )
+    found = session.scalar(posts.limit(1)) or (whole and session.scalar(waiting.limit(1)))
+    return bool(found)
 
 
 def recount(topic: Topic) -> None:

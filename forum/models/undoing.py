@@ -37,22 +37,24 @@ class MovedOn(Exception):
     """Something was done since, so that an undo would undo that as well."""
 
 
-def undo(decision: Decision, *, by: Member) -> None:
+def undo(
+    decision: Decision, *, by: Member, may: Callable[[Decision], bool] = lambda _each: True
+) -> None:
     """Takes a decision back, with the letters that have not left yet.
 
     Does nothing when that was done already. Raises MovedOn when it cannot be taken back any more:
-    the thing is gone, or was changed since.
+    the thing is gone, or was changed since, or `may` says that it is out of reach by now.
     """
     if decision.undone:
         return
     inverse = INVERSES.get(decision.act)
-    if inverse is None or decision.subject is None or _later(decision):
+    if inverse is None or decision.subject is None or _later(decision) or not may(decision):
         raise MovedOn(decision.act)
     inverse(decision, by)
     decision.mark_undone(by=by)
     for number in decision.was.get("together", ()):
         with suppress(MovedOn):
-            undo(session.get_one(Decision, number), by=by)
+            undo(session.get_one(Decision, number), by=by, may=may)
     for entry in session.scalars(select(QueueEntry).filter_by(decision_id=decision.id)):
         entry.reopen()
 
@@ -75,7 +77,7 @@ def _later(decision: Decision) -> bool:
 
 def _unhide(decision: Decision, by: Member) -> None:
     post = _there(decision.post)
-    if not post.hidden:
+    if not post.hidden or not post.hiding.body:  # an empty one is in quarantine
         raise MovedOn(decision.act)
     post.hiding.give_back()
 

@@ -31,7 +31,6 @@ from forum.policy.moderation import (
     can_report,
     can_see_hidden,
     can_suspend,
-    can_undo,
     can_unhide,
     can_unmask,
     can_warn,
@@ -133,6 +132,7 @@ from forum.policy.support import (
     visible_requests,
     visible_supporters,
 )
+from forum.policy.undoing import can_undo, obstacle_to_undoing
 
 __all__ = [
     "Person",
@@ -209,6 +209,7 @@ __all__ = [
     "must_wait",
     "needs_second_factor",
     "obstacle_to_suspending",
+    "obstacle_to_undoing",
     "opens_up",
     "outside_cases",
     "outside_support",

@@ -134,19 +134,13 @@ def can_report(person: Person, thing: Post | Topic | Member) -> bool:
 def can_claim(person: Person, entry: QueueEntry) -> bool:
     """Taking an open entry that nobody else holds."""
     free = entry.holder is None or entry.holder.id == person.id
-    return entry.open and free and _in_reach(person, entry.board)
+    return entry.open and free and in_reach(person, entry.board)
 
 
 def can_decide(person: Person, entry: QueueEntry) -> bool:
     """Deciding what one may claim; an appeal only against what somebody else decided."""
     own = entry.appeal is not None and entry.appeal.decision.by_id == person.id
     return can_claim(person, entry) and not own
-
-
-def can_undo(person: Person, decision: Decision) -> bool:
-    """Taking back what was decided on a board that one looks after; not against oneself."""
-    reach = _in_reach(person, decision.board) and not decision.undone
-    return reach and (decision.by_id == person.id or not _concerns(person, decision))
 
 
 def can_warn(person: Person, member: Member, board: Board) -> bool:
@@ -216,20 +210,13 @@ def _own(person: Person, post: Post) -> bool:
     return is_own(person, post, worn=worn_personas(person, post.topic))
 
 
-def _concerns(person: Person, decision: Decision) -> bool:
-    """Whether it is about her, or about what she wrote."""
-    if decision.waiting:
-        return wrote(person, decision.waiting)
-    post = decision.post
-    return decision.member_id == person.id if post is None else _own(person, post)
-
-
 @lru_cache(maxsize=64)
 def _decisions(standing: Standing) -> Select[Decision]:
     return select(Decision).where(within(standing, Decision.board_id))
 
 
-def _in_reach(person: Person, board: Board | None) -> bool:
+def in_reach(person: Person, board: Board | None) -> bool:
+    """Whether `person` looks after a board; after what stands on none, coordinators do."""
     return is_coordinator(person) if board is None else can_moderate(person, board)
 
 

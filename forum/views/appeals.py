@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, g, render_template, url_for
 from flask_babel import gettext
 from sqlalchemy import select
@@ -66,7 +68,7 @@ def _decide(id: int, act: str) -> Page:
     if act == "stand":
         appeal.let_stand(by=g.member, why=why)
         return _done(appeal, gettext("The decision stays. The person is told why."))
-    if appeal.uphold(by=g.member, why=why):
+    if appeal.uphold(by=g.member, why=why, may=partial(policy.can_undo, g.member)):
         return _done(appeal, gettext("The decision is taken back. The person is told."))
     sentence = gettext(
         "The person is told that it was wrong. But something was done with it since, so it could"
