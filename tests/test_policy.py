@@ -109,19 +109,19 @@ class Scene:
 Line = tuple[str, Callable[[Scene, object], bool]]
 
 
+def shows(rule, person) -> list:
+    """All that a `visible_*` shows a person."""
+    return session.scalars(getattr(policy, rule)(person)).all()
+
+
 def sees(rule) -> Line:
     """Whether a `visible_*` shows anything at all."""
-    return rule, lambda _scene, person: bool(session.scalars(getattr(policy, rule)(person)).all())
+    return rule, lambda _scene, person: bool(shows(rule, person))
 
 
 def finds(rule, thing) -> Line:
     """Whether a `visible_*` shows the scene's own `thing`."""
-    return (
-        rule,
-        lambda scene, person: (
-            getattr(scene, thing) in session.scalars(getattr(policy, rule)(person)).all()
-        ),
-    )
+    return rule, lambda scene, person: getattr(scene, thing) in shows(rule, person)
 
 
 def may(rule, *about) -> Line:
@@ -186,7 +186,7 @@ def finds_after(rule, thing, setting) -> Line:
 def shows_waiting(scene, person):
     """Whether a person sees who waits."""
     scene.waits()
-    return bool(session.scalars(policy.visible_waiting_memberships(person)).all())
+    return bool(shows("visible_waiting_memberships", person))
 
 
 TABLE: dict[str, Line] = {
