@@ -1,6 +1,7 @@
 """Every setting: its variable, its default and why it is there."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +36,11 @@ class Setting:
 
 SETTINGS = (
     Setting("FORUM_INSTANCE", str(ROOT / "instance"), "Where the database, mail and secrets are."),
-    Setting("FORUM_DATABASE", "", "A database address; empty: forum.db in the instance folder."),
+    Setting(
+        "FORUM_DATABASE",
+        "",
+        "postgresql://user:password@host/name; empty: forum.db in the instance folder.",
+    ),
     Setting("FORUM_ADDRESS", "http://127.0.0.1:8000", "The site's own address; links start so."),
     Setting("FORUM_SECRET", "", "Signs cookies; empty: made once and kept in the instance folder."),
     Setting("FORUM_PROXIES", "0", "How many proxies stand in front and are trusted: 0 or 1."),
@@ -84,12 +89,14 @@ def _addresses(values: Mapping[str, object], instance: Path) -> dict[str, object
     if values["FORUM_SMTP"] and not _names_a_server(str(values["FORUM_SMTP"])):
         raise Misconfigured("FORUM_SMTP must be like smtp://user:password@host:587, or smtps://…")
     database = values["FORUM_DATABASE"] or f"sqlite:///{instance / 'forum.db'}"
+    if not str(database).startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise Misconfigured("FORUM_DATABASE must be like postgresql://user:password@host/forum")
     return {
         "FORUM_ADDRESS": address.geturl(),
         "FORUM_PROXIES": int(str(values["FORUM_PROXIES"])),
         "FORUM_POSTING": int(str(values["FORUM_POSTING"])),
         "FORUM_SENDER": values["FORUM_SENDER"] or f"forum@{address.hostname}",
-        "SQLALCHEMY_DATABASE_URI": str(database),
+        "SQLALCHEMY_DATABASE_URI": re.sub("^postgresql:", "postgresql+psycopg:", str(database)),
     }
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from argon2 import PasswordHasher
 from forum import create_app, db, migrations
 from forum.models import passwords
 from forum.views.application import Forum
+from tests import stores
 from tests.cast import Cast, make_cast
 from tests.visits import Browser
 
@@ -43,44 +42,56 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def template() -> Iterator[tuple[Forum, Path, Path]]:
+def folder() -> Iterator[Path]:
+    """The instance folder of this worker."""
     folder = Path(tempfile.mkdtemp(prefix="kettle-", dir=MEMORY if MEMORY.is_dir() else None))
-    app = create_app(
-        {"FORUM_INSTANCE": str(folder), "FORUM_SECRET": "only for tests", "TESTING": True}
-    )
-    live, copy = folder / "forum.db", folder / "template.db"
-    with app.app_context():
-        migrations.upgrade()
-        shutil.copy(live, folder / "empty.db")
-        with db.transaction():
-            make_cast()
-        db.db.engine.dispose()
-    shutil.copy(live, copy)
-    yield app, live, copy
+    yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def empty(template: tuple[Forum, Path, Path]) -> Path:
-    """A database with every table and no row, to copy for an application of one's own."""
-    return template[1].with_name("empty.db")
+def store(folder: Path) -> Iterator[stores.Store]:
+    """The database of this worker, and what it was at moments that are kept by name."""
+    store = stores.begin(folder)
+    yield store
+    store.end()
+
+
+@pytest.fixture(scope="session")
+def template(folder: Path, store: stores.Store) -> Forum:
+    """The application of this worker; its store keeps "empty" tables, and those with the "cast"."""
+    given = {"FORUM_INSTANCE": str(folder), "FORUM_DATABASE": store.address}
+    app = create_app(given | {"FORUM_SECRET": "only for tests", "TESTING": True})
+    with app.app_context():
+        migrations.upgrade()
+        store.keep("empty")
+        with db.transaction():
+            make_cast()
+        store.keep("cast")
+    return app
 
 
 @pytest.fixture
-def app(template: tuple[Forum, Path, Path]) -> Iterator[Forum]:
-    app, live, copy = template
-    _replace(live, by=copy)
-    with app.app_context():
-        db.begin(writing=False)
-        yield app
+def empty(store: stores.Store, template: Forum) -> Callable[[Path], str]:
+    """The address of a database with every table and no row: `empty(tmp_path)`."""
+    return lambda folder: store.another(folder, "empty")
+
+
+@pytest.fixture
+def app(template: Forum, store: stores.Store) -> Iterator[Forum]:
+    with template.app_context():
+        _begin(store, "cast")
+        yield template
         db.session.rollback()
-        db.db.engine.dispose()
 
 
-def _replace(live: Path, *, by: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        live.with_name(f"{live.name}{end}").unlink(missing_ok=True)
-    shutil.copyfile(by, live)
+def _begin(store: stores.Store, name: str) -> None:
+    db.session.rollback()
+    db.session.expunge_all()
+    if isinstance(store, stores.Files):
+        db.db.engine.dispose()  # its file is replaced
+    store.bring_back(name)
+    db.begin(writing=False)
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +102,7 @@ def written() -> dict[str, Any]:
 
 @pytest.fixture
 def once(
-    app: Forum, template: tuple[Forum, Path, Path], written: dict[str, Any]
+    app: Forum, store: stores.Store, written: dict[str, Any]
 ) -> Callable[[str, Callable[[], Any]], Any]:
     """A longer story than the cast: `once("nights", write)` writes it for the first test of a
     worker, and copies the database for the others. What `write` returns holds no rows, only what
@@ -99,17 +110,11 @@ def once(
     """
 
     def begin(name: str, write: Callable[[], Any]) -> Any:
-        live, kept = template[1], template[1].with_name(f"{name}.db")
         if name not in written:
             written[name] = write()
             db.session.commit()
-            with closing(sqlite3.connect(live)) as now, closing(sqlite3.connect(kept)) as copy:
-                now.backup(copy)
-        db.session.rollback()
-        db.session.expunge_all()
-        db.db.engine.dispose()
-        _replace(live, by=kept)
-        db.begin(writing=False)
+            store.keep(name)
+        _begin(store, name)
         return deepcopy(written[name])
 
     return begin

@@ -7,29 +7,22 @@ of the search itself: how long it takes tells nothing about boards that one may 
 from __future__ import annotations
 
 from sqlalchemy import Select, column, select, table, text
-from sqlalchemy.orm import contains_eager, joinedload
 
-from forum import policy
-from forum.db import session
-from forum.models.boards import Board
 from forum.models.posts import Post
 from forum.models.reader import LENGTH
-from forum.models.topics import Topic
-from forum.search.questions import Question
+from forum.search.questions import TITLES, Question
 from forum.text.query import fts5
-
-TITLES = 5
 
 post_words = table("post_words", column("rowid"))
 topic_words = table("topic_words", column("rowid"))
 
 
-def posts(person: policy.Person, question: Question) -> Select[Post]:
-    """Posts with these words that `person` may see, newest first; one more than a page."""
+def posts(boards: list[int], question: Question) -> Select[int]:
+    """The numbers of posts with these words, newest first; one more than a page."""
     number = post_words.c.rowid
     found = (
         select(number)
-        .where(text("post_words MATCH :words").bindparams(words=_match(person, question, "plain")))
+        .where(text("post_words MATCH :words").bindparams(words=_match(boards, question, "plain")))
         .order_by(number.desc())
         .limit(LENGTH + 1)
     )
@@ -37,31 +30,22 @@ def posts(person: policy.Person, question: Question) -> Select[Post]:
         found = found.join(Post, Post.id == number).where(Post.created_at >= question.since)
     if question.before:
         found = found.where(number < question.before)
-    visible = policy.visible_posts(person).where(Post.id.in_(found)).order_by(Post.id.desc())
-    return visible.options(
-        contains_eager(Post.topic), joinedload(Post.author), joinedload(Post.persona)
-    )
+    return found
 
 
-def topics(person: policy.Person, question: Question) -> Select[Topic]:
-    """Topics with these words in their title that `person` may see, newest first."""
+def topics(boards: list[int], question: Question) -> Select[int]:
+    """The numbers of topics with these words in their title, newest first."""
     number = topic_words.c.rowid
-    found = (
+    return (
         select(number)
-        .where(text("topic_words MATCH :words").bindparams(words=_match(person, question, "title")))
+        .where(text("topic_words MATCH :words").bindparams(words=_match(boards, question, "title")))
         .order_by(number.desc())
         .limit(TITLES)
     )
-    return policy.visible_topics(person).where(Topic.id.in_(found)).order_by(Topic.id.desc())
 
 
-def _match(person: policy.Person, question: Question, where: str) -> str:
-    """The words, within the boards that `person` may read."""
-    if question.board:
-        boards = [question.board.id]
-    else:
-        visible = policy.visible_boards(person).with_only_columns(Board.id)
-        boards = list(session.scalars(visible)) or [0]
+def _match(boards: list[int], question: Question, where: str) -> str:
+    """The words, within the boards that may be read."""
     walls = " OR ".join(f"b{number}" for number in boards)
     place = f"({walls})" if question.author_id is None else f"({walls}) AND m{question.author_id}"
     return f"({{{where}}} : ({fts5(question.words)})) AND ({{marks}} : ({place}))"

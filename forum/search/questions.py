@@ -8,6 +8,8 @@ from datetime import datetime
 from forum.models.boards import Board
 from forum.text.query import Query
 
+TITLES = 5  # topics that are shown above the posts
+
 
 @dataclass(frozen=True)
 class Question:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.text import characters
@@ -70,6 +71,20 @@ def fts5(query: Query) -> str:
     return f"({wanted}) NOT ({' OR '.join(map(_string, query.excluded))})"
 
 
+def tsquery(query: Query) -> str:
+    """Return an expression for PostgreSQL's to_tsquery; "" when there is nothing to look for.
+
+    Words hold letters and digits alone, so that no operator of the reader's counts; accents go, as
+    they do in the index.
+    """
+    if not query:
+        return ""
+    wanted = " & ".join([*map(_bare, query.words), *(_followed(each) for each in query.phrases)])
+    if not query.excluded:
+        return wanted
+    return f"{wanted} & !({' | '.join(_followed(each.split()) for each in query.excluded)})"
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", characters.scrub(text[:LONGEST])).translate(_QUOTES)
 
@@ -85,3 +100,13 @@ def _any_ending(word: str) -> str:
 
 def _string(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
+
+
+def _followed(words: Sequence[str]) -> str:
+    """Words that stand one after the other."""
+    return f"({' <-> '.join(map(_bare, words))})"
+
+
+def _bare(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.lower())
+    return f"'{''.join(each for each in letters if not unicodedata.combining(each))}'"

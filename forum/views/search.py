@@ -11,14 +11,14 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from forum import clock, policy
+from forum import clock, policy, search
 from forum.db import session
 from forum.models.boards import Board
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.reader import LENGTH
 from forum.models.topics import Topic
-from forum.search import Question, fts5
+from forum.search import Question
 from forum.text.extracts import extracts
 from forum.text.query import parse
 from forum.views import gate
@@ -89,8 +89,8 @@ def _question(form: SearchForm, boards: Sequence[Board]) -> Question | None:
 def _answers(question: Question) -> tuple[Sequence[Topic], Sequence[Post]]:
     """Titles stand on the first page only, and have no author of their own."""
     titled = question.before is None and question.author_id is None
-    topics = session.scalars(fts5.topics(g.member, question)).all() if titled else []
-    return topics, session.scalars(fts5.posts(g.member, question)).all()
+    topics = session.scalars(search.topics(g.member, question)).all() if titled else []
+    return topics, session.scalars(search.posts(g.member, question)).all()
 
 
 def _away(post: Post) -> str:

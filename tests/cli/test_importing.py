@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import NullPool, create_engine, func, select
 
-from forum import create_app
+from forum import config, create_app
 from forum.cli.importing import import_
 from forum.db import Model, session
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.topics import Topic
+from tests.stores import Store
 
 HEAD = "board,topic,author,posted_at,body\n"
 TWO = (
@@ -30,9 +27,9 @@ Take = Callable[[str | bytes], Result]
 
 
 @pytest.fixture
-def take(tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch) -> Take:
+def take(tmp_path: Path, empty: Callable[[Path], str], monkeypatch: pytest.MonkeyPatch) -> Take:
     monkeypatch.setenv("FORUM_INSTANCE", str(tmp_path))
-    shutil.copy(empty, tmp_path / "forum.db")
+    monkeypatch.setenv("FORUM_DATABASE", empty(tmp_path))
     file = tmp_path / "conversations.csv"
 
     def run(content: str | bytes) -> Result:
@@ -43,11 +40,9 @@ def take(tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch) -> Take:
 
 
 def count(*tables: type[Model]) -> tuple[int, ...]:
-    with closing(sqlite3.connect(Path(os.environ["FORUM_INSTANCE"]) / "forum.db")) as file:
-        return tuple(
-            file.execute(f"SELECT count(*) FROM {each.__tablename__}").fetchone()[0]
-            for each in tables
-        )
+    engine = create_engine(config.read({})["SQLALCHEMY_DATABASE_URI"], poolclass=NullPool)
+    with engine.connect() as connection:
+        return tuple(connection.scalar(select(func.count()).select_from(each)) for each in tables)
 
 
 def test_rows_of_one_topic_become_one_conversation(take: Take) -> None:
@@ -58,8 +53,10 @@ def test_rows_of_one_topic_become_one_conversation(take: Take) -> None:
     assert count(Topic, Post, Member) == (1, 2, 2)
 
 
-def test_the_first_import_into_an_empty_folder_makes_the_tables(take: Take, tmp_path: Path) -> None:
-    (tmp_path / "forum.db").unlink()
+def test_the_first_import_into_an_empty_place_makes_the_tables(
+    take: Take, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORUM_DATABASE", store.blank(tmp_path))
 
     result = take(HEAD + TWO)
 

@@ -1,9 +1,28 @@
-"""A pytest plugin: says what was skipped and how to run it; FORUM_NO_SKIPS=1 fails on a skip."""
+"""A pytest plugin: says what was skipped and how to run it; FORUM_NO_SKIPS=1 fails on a skip.
+
+Tests marked `sqlite` are about SQLite itself. On PostgreSQL they are no skip: there is nothing to
+run.
+"""
 
 import os
 from collections import Counter
 
 import pytest
+
+ON_POSTGRESQL = bool(os.environ.get("FORUM_TEST_DATABASE"))
+
+
+def pytest_report_header():
+    """Which engine, where it is not the usual one."""
+    return "database: PostgreSQL, without the tests marked `sqlite`" if ON_POSTGRESQL else None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Take out of a run on PostgreSQL what is about SQLite itself."""
+    about_sqlite = [each for each in items if ON_POSTGRESQL and each.get_closest_marker("sqlite")]
+    if about_sqlite:
+        config.hook.pytest_deselected(items=about_sqlite)
+        items[:] = [each for each in items if each not in about_sqlite]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -99,4 +99,4 @@ def test_htmx_is_told_to_leave_history_alone_and_to_bring_no_styles():
 @pytest.fixture(scope="module")
 def jinja(template):
     """The real environment, with every global that the application gives to templates."""
-    return template[0].jinja_env
+    return template.jinja_env

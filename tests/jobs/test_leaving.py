@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from forum import clock, db
 from forum.cli import erase as command
@@ -40,7 +40,7 @@ def leave(cast, *, takes_back, due=-1, listed=None):
 
 def everything():
     """All words of the database, but for the letters that wait."""
-    tables = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
+    tables = inspect(session.connection()).get_table_names()
     found = []
     for table in tables:
         if table != "outgoing_emails":

@@ -69,7 +69,8 @@ def test_a_members_row_can_go_whatever_she_did(topic, cast, name):
 
     leave(getattr(cast, name.lower()))
 
-    assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+    if session.get_bind().dialect.name == "sqlite":  # PostgreSQL looks after this by itself
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
     assert session.scalars(select(Post.body).order_by(Post.id)).all() == posts
     assert Member.named(name) is None
 

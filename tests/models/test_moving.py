@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from forum import db, policy
 from forum.models import arrivals, conversation, listing, moving
@@ -15,6 +15,7 @@ from forum.models.topics import Persona, Topic
 from forum.models.undoing import MovedOn, undo
 from forum.models.waiting_posts import WaitingPost
 from forum.models.watching import Reading, TopicWatch
+from tests import indexed
 
 WHY = Why("Be kind", "It belongs there.", "Hello,\n\nwe have moved it.")
 
@@ -57,9 +58,7 @@ def test_a_moved_topic_takes_its_wall_along(topic, cast):
         moving.move(topic, cast.board_everyone, by=cast.cora, why=WHY)
 
     assert topic.id in [each.id for each in db.session.scalars(policy.visible_topics(cast.pat))]
-    marks = f"b{cast.board_everyone.id}"
-    found = text("SELECT count(*) FROM post_words WHERE post_words MATCH :words")
-    assert db.session.scalar(found, {"words": f"marks : {marks}"}) == 1
+    assert indexed.marks(cast.board_everyone) == 1
 
 
 def test_everybody_who_wrote_in_it_is_told_once(topic, cast):
@@ -282,8 +281,7 @@ def test_a_search_finds_merged_titles_no_more(topic, other, cast):
     with db.transaction():
         moving.merge(other, topic, by=cast.mo, why=WHY)
 
-    found = text("SELECT count(*) FROM topic_words WHERE topic_words MATCH 'days'")
-    assert db.session.scalar(found) == 0
+    assert indexed.titles("days") == 0
 
 
 def test_slow_mode_lets_each_reply_once_in_a_while(topic, cast):

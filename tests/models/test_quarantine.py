@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from forum import clock, db, policy
@@ -25,7 +25,7 @@ BODY = f"Look at {CANARY} behind this link, all of you."
 def everywhere(word):
     """Each table and column of the whole database in which a word stands."""
     session.rollback()
-    names = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
+    names = inspect(session.connection()).get_table_names()
     found = set()
     for name in names:
         for row in session.execute(text(f'SELECT * FROM "{name}"')).mappings():

@@ -43,6 +43,7 @@ def test_all_that_waits_is_counted_by_tab(cast, topic):
     assert found == {"urgent": 10, "waiting": 0, "reports": 20, "appeals": 0}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("tab", TABS)
 def test_a_page_is_read_off_its_index(cast, topic, tab):
     visible = policy.visible_entries(cast.mo)
@@ -55,6 +56,7 @@ def test_a_page_is_read_off_its_index(cast, topic, tab):
     assert len(used) == 3  # the page, how many there are, and each entry of it by its number
 
 
+@pytest.mark.sqlite
 def test_counts_are_read_off_it_too(cast, topic):
     visible, decisions = policy.visible_entries(cast.mo), policy.visible_decisions(cast.mo)
     absence = meanwhile.last_absence(None, clock.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,21 +95,25 @@ def test_a_file_that_is_missing_is_not_kept_as_missing(app, cast):
 
 
 @pytest.fixture
-def secure(tmp_path: Path, empty: Path):
+def secure(tmp_path: Path, empty: Callable[[Path], str]):
     """The site as it stands on the internet: HTTPS, behind one proxy."""
     yield from site(tmp_path, empty, FORUM_ADDRESS=SECURE, FORUM_PROXIES="1")
 
 
 @pytest.fixture
-def bare(tmp_path: Path, empty: Path):
+def bare(tmp_path: Path, empty: Callable[[Path], str]):
     """The site with nobody in front of it."""
     yield from site(tmp_path, empty, FORUM_ADDRESS=SECURE, FORUM_PROXIES="0")
 
 
-def site(folder: Path, empty: Path, **settings: str):
+def site(folder: Path, empty: Callable[[Path], str], **settings: str):
     """An application of its own, with one member."""
-    shutil.copy(empty, folder / "forum.db")
-    given = {"FORUM_INSTANCE": str(folder), "FORUM_SECRET": "only for tests", "TESTING": True}
+    given = {
+        "FORUM_INSTANCE": str(folder),
+        "FORUM_DATABASE": empty(folder),
+        "FORUM_SECRET": "only for tests",
+        "TESTING": True,
+    }
     app = create_app(given | settings)
     with app.app_context():
         with db.transaction():

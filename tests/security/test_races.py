@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from forum import db
+from forum.db import turns
 from forum.models.drafts import Draft
 from forum.models.post_versions import PostVersion
 from forum.models.posts import Post
@@ -112,16 +113,13 @@ def test_keeping_and_posting_at_once_leave_no_draft_of_what_was_posted(as_, topi
 def locked(app):
     """A database that somebody else writes to for long; nobody waits for it here."""
     db.session.commit()
-    connections = [db.db.engine.raw_connection() for _ in range(5)]
-    for each in connections:
-        each.cursor().execute("PRAGMA busy_timeout=0")
-    for each in connections[1:]:
-        each.close()
-    connections[0].cursor().execute("BEGIN IMMEDIATE")
-    waiting = db._patience.set(0.1)
-    yield connections[0]
-    db._patience.reset(waiting)
-    connections[0].close()
+    waiting = turns.patience.set(0.1)
+    with db.db.engine.connect() as connection:
+        db.begin(writing=True)
+        connection.begin()
+        db.begin(writing=False)
+        yield connection
+    turns.patience.reset(waiting)
 
 
 def test_a_busy_database_gives_the_words_back(as_, topic, request):
