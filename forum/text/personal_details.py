@@ -31,7 +31,8 @@ _BIRTH = re.compile(
 # A name after what somebody is: “Dr Patel”, “my midwife, Karen”, “social worker called Ann Lee”.
 _NAME = r"[A-ZÀ-ÖØ-ÞŴŶ][^\W\d_]{1,30}(?:['’-][^\W\d_]{1,30})?"
 _CARER = re.compile(
-    r"\b(?:(?P<title>(?:Dr|DR|dr|Prof|Professor)\.? {1,2})|(?i:doctor|health visitor|midwife|nurse"
+    r"\b(?:(?P<title>(?:Dr|DR|dr|Prof|Professor)\.? {1,2})|(?i:doctor|health visitor|midwife"
+    r"|nurse"
     r"|social worker|psychiatrist|obstetrician|consultant)"
     r"(?:['’]s name (?:is|was) | (?:is )?(?:called|named) |, | {1,2}))"
     rf"(?P<name>(?:[A-Z]\.? )?{_NAME})(?P<more> {_NAME})?"

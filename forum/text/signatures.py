@@ -1,0 +1,115 @@
+"""Signatures: what stands below a letter and is not part of it. Her first name stays."""
+
+from __future__ import annotations
+
+import re
+
+from forum.text import footers
+
+_DELIMITER = re.compile(r"(?:-- ?|--\u00a0|__|—)")
+_MOST_BELOW_DELIMITER = 40  # lines; below a bare "--" may also stand the rest of a letter
+
+_DEVICE = (
+    r"i ?phone|i ?pad|i ?pod|mac\b|android|samsung|galaxy|huawei|nokia|pixel|xiaomi|redmi"
+    r"|oneplus|"
+    r"motorola|blackberry|windows|outlook|yahoo|hotmail|gmail|aol|mail\b|email\b|e-mail|phone|"
+    r"mobile|tablet|device|smartphone|proton|k-9|thunderbird|bt\b|sky\b|virgin|ee\b|o2|vodafone|"
+    r"icloud|ffôn|ffon|symudol|dabled|llechen|dyfais|mailbird|spark|fairemail|fairphone|tuta"
+)
+_SENT_FROM = re.compile(
+    r"[ \t*_<>(-]{0,4}(?:(?:sent|written|typed|posted|composed) (?:securely )?(?:from|with"
+    r"|via|by|on|using)"
+    r"|get|download|anfonwyd (?:o|oddi|gyda|drwy|trwy|ar|yn)|danfonwyd o|gyrrwyd o|lawrlwythwch"
+    r"|gesendet (?:von|mit)|von meinem|envoyé (?:de|depuis|à partir)|enviado (?:desde|do)"
+    r"|inviato da"
+    rf"|verzonden (?:vanaf|met|via)|wysłan[eoy] z"
+    rf"|skickat från)\b.{{0,40}}\b(?:{_DEVICE}).{{0,120}}",
+    re.IGNORECASE,
+)
+_EXCUSE = re.compile(
+    r"[ \t*_]{0,4}(?:(?:please )?(?:excuse|forgive|pardon) (?:my|the|any) (?:brevity|typos"
+    r"|spelling|short)"
+    r"|esgusodwch (?:fi|y|fy)|apologies for (?:any |the )?(?:brevity|typos)"
+    r"|yahoo mail[:.] search|virus-free\.|www\.avast\.com|scanned by"
+    r"|this email has been (?:checked|scanned)"
+    r"|mae'r e-?bost hwn wedi(?:'i| ei) sganio).{0,200}",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"[ \t*_]{0,4}(?:(?:with |gyda |yn )?(?:(?:all |very |lots |much )?(?:of |my |the )?)"
+    r"(?:kind(?:est)?|best|warm(?:est)?|many|big|much|fond)?[ ]?"
+    r"(?:regards|wishes|thanks|love|best|hugs|gratitude)(?: and (?:regards|wishes|thanks|love"
+    r"|hugs))?"
+    r"|thank you|thanks (?:again|so much|a lot)|cheers|ta|yours(?: sincerely| faithfully| truly)?"
+    r"|sincerely|take care|speak soon|kr|"
+    r"cofion(?: gorau| cynnes| caredig| annwyl)?|cariad(?: mawr)?|llawer o gariad|hwyl(?: fawr)?"
+    r"|(?:gyda )?diolch(?: yn fawr| o galon)?|dymuniadau gorau|(?:yr eiddoch )?yn (?:gywir"
+    r"|ddiffuant))"
+    r"[ \t]{0,4}[,.!–-]{0,3}[ x\t*_]{0,6}",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]{0,30}(?:['’-][^\W\d_]{1,30}){0,2}")
+_NAMED = re.compile(
+    rf"[ \t*_~-]{{0,4}}({_NAME.pattern})((?:[ ](?:{_NAME.pattern}|[^\W\d_]\.?)){{0,3}})"
+    r"([ \t]{0,4},?[ xX]{0,6})[.,*_ \t]{0,4}"
+)
+_KISSES = re.compile(r"x{1,5}", re.IGNORECASE)
+_MOST_BELOW_CLOSING = 15  # lines
+
+
+def cut(lines: list[str]) -> tuple[list[str], bool]:
+    """One block of somebody's own lines without the signature, and whether there was one."""
+    kept = _without_delimited(lines)
+    kept = _without_sent_from(kept)
+    kept = footers.cut(kept)
+    kept = footers.cut_card(_without_surname(kept))
+    return kept, _spare(kept) != _spare(lines)
+
+
+def _without_delimited(lines: list[str]) -> list[str]:
+    for number, line in enumerate(lines):
+        if _DELIMITER.fullmatch(line) or _DELIMITER.fullmatch(line.strip()):
+            rest = sum(bool(each.strip()) for each in lines[number:])
+            if line == "-- " or rest <= _MOST_BELOW_DELIMITER:
+                return lines[:number]
+    return lines
+
+
+def _without_sent_from(lines: list[str]) -> list[str]:
+    """Cuts "Sent from my phone"; what stands below it stays only where it reads like a letter."""
+    kept: list[str] = []
+    below = False
+    for line in lines:
+        if len(line) < 300 and (_SENT_FROM.fullmatch(line.strip()) or _EXCUSE.match(line)):
+            below = True
+        elif not below or footers.is_prose(line):
+            below = False
+            kept.append(line)
+    return kept
+
+
+def _without_surname(lines: list[str]) -> list[str]:
+    """Below "Best wishes," a full name becomes a first name, and what tells more goes."""
+    last = len(lines)
+    for number in range(max(0, last - _MOST_BELOW_CLOSING), last):
+        if _CLOSING.fullmatch(lines[number]):
+            named = next((each for each in range(number + 1, last) if lines[each].strip()), last)
+            match = _NAMED.fullmatch(lines[named]) if named < last else None
+            if match and _is_name(match):
+                below = [each for each in lines[named + 1 :] if footers.is_prose(each)]
+                return [*lines[:named], _first_name(match), *([""] if below else []), *below]
+    return lines
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    more = [each for each in match[2].split() if not _KISSES.fullmatch(each)]
+    return not more or (match[1][:1].isupper() and all(each[:1].isupper() for each in more))
+
+
+def _first_name(match: re.Match[str]) -> str:
+    kisses = [each for each in f"{match[2]} {match[3]}".split() if _KISSES.fullmatch(each)]
+    return " ".join([match[1], *kisses])
+
+
+def _spare(lines: list[str]) -> list[str]:
+    return [each for each in lines if each.strip()]
