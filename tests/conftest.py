@@ -88,8 +88,6 @@ def app(template: Forum, store: stores.Store) -> Iterator[Forum]:
 def _begin(store: stores.Store, name: str) -> None:
     db.session.rollback()
     db.session.expunge_all()
-    if isinstance(store, stores.Files):
-        db.db.engine.dispose()  # its file is replaced
     store.bring_back(name)
     db.begin(writing=False)
 

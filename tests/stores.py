@@ -17,8 +17,12 @@ import psycopg
 from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 
+from forum import db
+
 SERVER = os.environ.get("FORUM_TEST_DATABASE", "")  # such as postgresql://postgres@127.0.0.1:5433
 ROUNDS = 200  # bringing back leaves dead rows behind, which are swept away now and then
+LONG_AGO = 0
+INDEX_HEAD = 136  # bytes; empty, as after a crash (sqlite.org/walformat.html#wal_index_format)
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 
 
@@ -44,27 +48,45 @@ class Store(Protocol):
 
 
 class Files:
-    """SQLite's database, and copies of it beside it."""
+    """SQLite's database: a file that stays as it was copied, and a log that says what is new.
+
+    Nothing moves the log into the file by itself (see `forum.db`), so a moment is a log, and
+    connections stay open: to open one and to read the tables again took 5 ms a test. A test that
+    has changed the file gets it copied anew.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.live = folder / "forum.db"
         self.address = f"sqlite:///{self.live}"
+        self.moments: dict[str, tuple[str, bytes]] = {}  # the file to copy, and the log
+        self.copied = ""  # which file the live one is a copy of
+        self.index: int | None = None  # SQLite's index of the log: closing it would drop its locks
 
     def keep(self, name: str) -> None:
-        """By SQLite's own backup: the file may lack what is still in the log."""
-        copy = self.live.with_name(f"{name}.db")
+        """The log as it is; or else a copy by SQLite's own backup."""
+        if self._untouched():
+            self.moments[name] = self.copied, self._beside("-wal").read_bytes()
+            return
+        copy = self._copy(name)
         with closing(sqlite3.connect(self.live)) as now, closing(sqlite3.connect(copy)) as then:
             now.backup(then)
+        self.moments[name] = name, b""
 
     def bring_back(self, name: str) -> None:
-        """Copies the file."""
-        for end in ("", "-wal", "-shm"):
-            self.live.with_name(f"{self.live.name}{end}").unlink(missing_ok=True)
-        shutil.copyfile(self.live.with_name(f"{name}.db"), self.live)
+        """Writes the log, and clears the head of its index: SQLite reads the log again."""
+        file, log = self.moments[name]
+        if file != self.copied or not self._untouched():
+            self._copy_back(file)
+        if log or self._beside("-wal").exists():
+            self._beside("-wal").write_bytes(log)
+        if self.index is not None:
+            os.pwrite(self.index, bytes(INDEX_HEAD), 0)
 
     def another(self, folder: Path, name: str) -> str:
-        """A copy of the file."""
-        shutil.copy(self.live.with_name(f"{name}.db"), folder / "forum.db")
+        """A copy of the file, and of the log."""
+        file, log = self.moments[name]
+        shutil.copy(self._copy(file), folder / "forum.db")
+        (folder / "forum.db-wal").write_bytes(log)
         return f"sqlite:///{folder / 'forum.db'}"
 
     def blank(self, folder: Path) -> str:
@@ -73,6 +95,41 @@ class Files:
 
     def end(self) -> None:
         """The folder goes with all that is in it."""
+
+    def _untouched(self) -> bool:
+        """Whether the live file is as it was copied, and somebody still has it open."""
+        if not (self.copied and self.live.is_file() and self.live.stat().st_mtime_ns == LONG_AGO):
+            return False
+        return self._beside("-wal").exists() and self._follow_index()
+
+    def _follow_index(self) -> bool:
+        path = self._beside("-shm")
+        if not path.exists():
+            return False
+        if self.index is None or os.fstat(self.index).st_ino != path.stat().st_ino:
+            self._let_go()
+            self.index = os.open(path, os.O_RDWR)
+        return True
+
+    def _copy_back(self, file: str) -> None:
+        db.db.engine.dispose()
+        self._let_go()
+        for end in ("", "-wal", "-shm"):
+            self._beside(end).unlink(missing_ok=True)
+        shutil.copyfile(self._copy(file), self.live)
+        os.utime(self.live, ns=(LONG_AGO, LONG_AGO))  # whatever writes to it makes it younger
+        self.copied = file
+
+    def _let_go(self) -> None:
+        if self.index is not None:
+            os.close(self.index)
+        self.index = None
+
+    def _beside(self, end: str) -> Path:
+        return self.live.with_name(f"{self.live.name}{end}")
+
+    def _copy(self, name: str) -> Path:
+        return self.live.with_name(f"{name}.db")
 
 
 class Server:

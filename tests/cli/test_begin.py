@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 from click.testing import CliRunner
 
 from forum import create_app, db
@@ -16,8 +14,8 @@ def run(*words):
 
 
 def test_a_link_is_printed_until_there_is_an_administrator(tmp_path, monkeypatch, empty):
-    shutil.copy(empty, tmp_path / "forum.db")
     monkeypatch.setenv("FORUM_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("FORUM_DATABASE", empty(tmp_path))
     monkeypatch.setenv("FORUM_ADDRESS", "https://forum.example.org")
 
     wrong, first = run("nobody"), run("Olive@Example.org")

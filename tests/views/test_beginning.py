@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 
@@ -24,8 +23,8 @@ FORM = {"name": "Olive", "password": "seven quiet herons at dusk", "consent": "y
 @pytest.fixture
 def new_site(empty, tmp_path):
     """A site in which nothing has been set up yet."""
-    shutil.copy(empty, tmp_path / "forum.db")
-    new = create_app({"FORUM_INSTANCE": str(tmp_path), "FORUM_SECRET": "x", "TESTING": True})
+    given = {"FORUM_INSTANCE": str(tmp_path), "FORUM_DATABASE": empty(tmp_path)}
+    new = create_app(given | {"FORUM_SECRET": "x", "TESTING": True})
     with new.app_context():
         yield new
         session.rollback()
