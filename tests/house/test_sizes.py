@@ -27,12 +27,18 @@ def lines(path):
 
 
 @cache
-def definitions(*kinds):
-    """Every definition of these kinds in our Python, with its path."""
+def named():
+    """Every function and class in our Python, with its path."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     trees = ((path, ast.parse(path.read_text())) for path in PYTHON)
     return [
         (path, node) for path, tree in trees for node in ast.walk(tree) if isinstance(node, kinds)
     ]
+
+
+def definitions(*kinds):
+    """Those of these kinds."""
+    return [(path, node) for path, node in named() if isinstance(node, kinds)]
 
 
 def length(function):

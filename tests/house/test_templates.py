@@ -1,6 +1,7 @@
 """Templates keep the rules of the interface: nothing inline, few htmx attributes, named needs."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ FOLDER = ROOT / "templates"
 PAGES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 PAGES = [name for name in PAGES if not name.startswith("email/")]
 PARTIALS = [name for name in PAGES if Path(name).name.startswith("_")]
+SPRITE = (ROOT / "static" / "icons" / "sprite.svg").read_text()
 SCRIPT = (ROOT / "static" / "js" / "forum.js").read_text()
 AMBIENT = {"site", "member", "lang", "waiting"}  # every template has them: views/screen.py
 ALLOWED = {
@@ -22,6 +24,7 @@ FORBIDDEN = re.compile(r"\beval\b|(inn|out)erHTML|(local|session)Storage|cookie|
 NEEDS = re.compile(r"\{# needs:(.*?)#\}")
 
 
+@cache
 def read(name):
     """A template without its comments."""
     return re.sub(r"\{#.*?#\}", "", (FOLDER / name).read_text(), flags=re.DOTALL)
@@ -33,55 +36,61 @@ def declared(name):
     return {each.strip() for each in found[1].split(",") if each.strip()} if found else None
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_template_has_no_inline_script_style_or_handler(name):
-    html = read(name)
-
-    assert re.findall(r"\sstyle\s*=", html) == []
-    assert re.findall(r"\son[a-z]+\s*=\s*[\"']", html) == []
-    assert re.findall(r"<style|<script(?![^>]*\ssrc=)|javascript:", html) == []
+def found_in(names, pattern):
+    """What a pattern finds, by the template in which it stands."""
+    found = {name: re.findall(pattern, read(name)) for name in names}
+    return {name: words for name, words in found.items() if words}
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_template_uses_only_the_few_htmx_attributes_we_agreed_on(name):
-    html = read(name)
-
-    used = {each.removeprefix("data-") for each in re.findall(r"\b(?:data-)?hx-[a-z-]+", html)}
-    assert used - ALLOWED == set()
-    assert re.findall(r"hx-trigger=\"[^\"]*\[", html) == []
+def test_no_template_has_an_inline_script_style_or_handler():
+    assert found_in(PAGES, r"\sstyle\s*=") == {}
+    assert found_in(PAGES, r"\son[a-z]+\s*=\s*[\"']") == {}
+    assert found_in(PAGES, r"<style|<script(?![^>]*\ssrc=)|javascript:") == {}
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_template_loads_nothing_from_elsewhere(name):
-    loaded = LOADED.findall(read(name))
+def test_templates_use_only_the_few_htmx_attributes_we_agreed_on():
+    used = found_in(PAGES, r"\b(?:data-)?hx-[a-z-]+")
 
-    assert [each for each in loaded if re.match(r"(https?:)?//", each)] == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_template_shows_only_icons_that_the_sprite_has(name):
-    sprite = (ROOT / "static" / "icons" / "sprite.svg").read_text()
-
-    wanted = set(re.findall(r"\bicon\('([\w-]+)'|picture='([\w-]+)'", read(name)))
-    names = {one or other for one, other in wanted}
-    assert names - set(re.findall(r'id="([\w-]+)"', sprite)) == set()
+    named = {name: {each.removeprefix("data-") for each in words} for name, words in used.items()}
+    assert {name: words - ALLOWED for name, words in named.items() if words - ALLOWED} == {}
+    assert found_in(PAGES, r"hx-trigger=\"[^\"]*\[") == {}
 
 
-@pytest.mark.parametrize("name", PARTIALS)
-def test_a_partial_says_what_it_needs_and_needs_nothing_else(name, jinja):
-    source = (FOLDER / name).read_text()
+def test_no_template_loads_anything_from_elsewhere():
+    loaded = found_in(PAGES, LOADED)
 
-    free = meta.find_undeclared_variables(jinja.parse(source)) - set(jinja.globals) - AMBIENT
-    assert declared(name) == free
+    away = re.compile(r"(https?:)?//")
+    assert {name: each for name, each in loaded.items() if any(map(away.match, each))} == {}
+    assert len(loaded) > 0
 
 
-@pytest.mark.parametrize("name", PARTIALS)
-def test_a_partial_that_names_rows_carries_an_id_on_its_root(name):
-    html = read(name)
-    root = re.search(r"<[a-z][^>]*>", html)
+def test_templates_show_only_icons_that_the_sprite_has():
+    there = set(re.findall(r'id="([\w-]+)"', SPRITE))
 
-    if "dom_id(" in html and root:
-        assert ' id="' in root[0]
+    shown = found_in(PAGES, r"\bicon\('([\w-]+)'|picture='([\w-]+)'")
+    wanted = {name: {one or other for one, other in each} for name, each in shown.items()}
+    assert {name: icons - there for name, icons in wanted.items() if icons - there} == {}
+    assert len(wanted) > 10
+
+
+def test_partials_say_what_they_need_and_need_nothing_else(jinja):
+    wrong = {}
+
+    for name in PARTIALS:
+        source = (FOLDER / name).read_text()
+        free = meta.find_undeclared_variables(jinja.parse(source)) - set(jinja.globals) - AMBIENT
+        if declared(name) != free:
+            wrong[name] = f"declares {declared(name)}, needs {free}"
+
+    assert wrong == {}
+    assert len(PARTIALS) > 100
+
+
+def test_partials_that_name_rows_carry_an_id_on_their_root():
+    roots = found_in([each for each in PARTIALS if "dom_id(" in read(each)], r"<[a-z][^>]*>")
+
+    assert [name for name, found in roots.items() if ' id="' not in found[0]] == []
+    assert len(roots) > 5
 
 
 def test_the_script_stores_nothing_and_builds_no_code_or_markup():
