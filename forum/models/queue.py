@@ -121,6 +121,13 @@ class QueueEntry(Model):
         return self.post or self.topic or self.member or self.waiting or self.appeal
 
     @property
+    def reported(self) -> Post | Topic | Member:
+        """What reports are about."""
+        found = self.post or self.topic or self.member
+        assert found is not None  # by its kind
+        return found
+
+    @property
     def claimed_at(self) -> datetime | None:
         """Since when somebody holds it."""
         return self.claimed_until and self.claimed_until - timedelta(hours=CLAIM_HOURS)

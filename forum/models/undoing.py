@@ -29,6 +29,7 @@ LINES = (
     ("slow",),
     ("warn",),
     ("label",),
+    ("nothing", "settled"),
     ("decline", "approve"),
 )
 
@@ -159,5 +160,6 @@ INVERSES: dict[str, Callable[[Decision, Member], object]] = {
     "warn": _nothing,
     "decline": _wait_again,
     "nothing": _nothing,
+    "settled": _nothing,
     "keep": _nothing,
 }

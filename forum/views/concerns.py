@@ -9,7 +9,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
@@ -17,10 +17,11 @@ from forum import policy, tokens
 from forum.db import session
 from forum.mail import concerns
 from forum.models.cases import Case
+from forum.models.decisions import Decision
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
-from forum.views import gate
+from forum.views import deciding, gate
 from forum.views.forms import Plain, number_in, tidied
 from forum.views.hypermedia import Page, go
 
@@ -49,6 +50,7 @@ class ConcernForm(FlaskForm):
         ],
         validators=[InputRequired(lazy_gettext("Choose yes or no."))],
     )
+    close = BooleanField(lazy_gettext("Close the report as well: it is taken care of"))
 
 
 @bp.get("/posts/<int:id>/concern")
@@ -83,14 +85,16 @@ def raise_member(id: int) -> Page:
 @gate.moderators
 def ask_entry(id: int) -> str:
     """A concern about whom an entry of the review queue is about."""
-    return _page(_about(id), ConcernForm(None))
+    entry = _entry(id)
+    return _page(_about(entry), ConcernForm(None, data={"close": True}), entry=entry)
 
 
 @bp.post("/queue/<int:id>/concern")
 @gate.moderators
 def raise_entry(id: int) -> Page:
-    """Raises it."""
-    return _raise(_about(id))
+    """Raises it, and closes the reports in words that do not say so: others may not know."""
+    entry = _entry(id)
+    return _raise(_about(entry), entry=entry)
 
 
 @bp.get("/concerns/raised")
@@ -104,26 +108,37 @@ def raised() -> str:
     )
 
 
-def _raise(about: Post | Member) -> Page:
+def _raise(about: Post | Member, *, entry: QueueEntry | None = None) -> Page:
     form = ConcernForm()
     if not form.validate():
-        return _page(about, form), 422
+        return _page(about, form, entry=entry), 422
     danger, key = form.danger.data == "yes", form.once.data or ""
     case = Case.raise_concern(
         by=g.member, words=form.words.data, about=about, danger=danger, key=key
     )
     concerns.tell(case, by=g.member)
+    if entry and form.close.data and _closes(entry):
+        deciding.settle(Decision.make("settled", entry.reported, by=g.member, board=entry.board))
     post = about.id if isinstance(about, Post) else None
     return go(url_for(".raised", danger=form.danger.data, post=post))
 
 
-def _page(about: Post | Member, form: ConcernForm) -> str:
+def _closes(entry: QueueEntry) -> bool:
+    """Whether there are reports to close that nobody else holds or has decided about.
+
+    That tells whoever reported it, so it asks for a code of today; the concern itself never does.
+    """
+    return entry.kind == "report" and gate.may_act() and policy.can_decide(g.member, entry)
+
+
+def _page(about: Post | Member, form: ConcernForm, *, entry: QueueEntry | None = None) -> str:
     return render_template(
         "concerns/new.html",
         form=form,
         about=about,
         post=about if isinstance(about, Post) else None,
         action=request.path,
+        closes=entry is not None and _closes(entry),
     )
 
 
@@ -139,12 +154,15 @@ def _member(id: int) -> Member:
     return member
 
 
-def _about(id: int) -> Post | Member:
+def _entry(id: int) -> QueueEntry:
+    return gate.find(policy.visible_entries(g.member), id)
+
+
+def _about(entry: QueueEntry) -> Post | Member:
     """Whom an entry is about: the author of its post or topic, its member, who waits there.
 
     Of an anonymous one that waits there is no author yet, and no case: it is read first.
     """
-    entry: QueueEntry = gate.find(policy.visible_entries(g.member), id)
     if entry.member:
         return _member(entry.member.id)
     if entry.waiting and not entry.waiting.anonymous:

@@ -31,7 +31,7 @@ from forum.models.reports import Report
 from forum.models.suspensions import Suspension
 from forum.models.topics import Topic
 from forum.models.waiting_posts import WaitingPost
-from forum.views import hypermedia
+from forum.views import holding, hypermedia
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page
 
@@ -41,6 +41,7 @@ OUTCOMES = {  # acts that say what came of a report, and how the reporter is tol
     "warn": "spoken",
     "suspend": "spoken",
     "nothing": "nothing",
+    "settled": "settled",
     "move": "changed",
     "keep": "hidden",
 }
@@ -64,6 +65,7 @@ class DecidingForm(FlaskForm):
     reason = TextAreaField(filters=[tidied], validators=[Plain(REASON_LENGTH, multiline=True)])
     tell = BooleanField(default=True)
     looked = HiddenField()
+    entry = HiddenField()  # of the queue, when it is decided from there
 
 
 @dataclass
@@ -109,6 +111,9 @@ def asking(act: str, subject: Any, *, form: DecidingForm | None = None, extra: s
     if sent and chosen and not form.reason.data:
         form.reason.data = chosen
     asked = Asking(act, subject, form, request.path, extra)
+    entry = holding.asked_from(subject)
+    form.entry.data = str(entry.id) if entry else ""
+    asked.problem = holding.state(entry) if entry else ""
     for each in form:
         each.id = f"{asked.tool}-{each.short_name}"  # several forms may be open on one page
     return asked
@@ -117,7 +122,7 @@ def asking(act: str, subject: Any, *, form: DecidingForm | None = None, extra: s
 def why(asked: Asking) -> Why | None:
     """What to do it with, once the form is complete and its letter was looked at; else None."""
     form = asked.form
-    if not _complete(form):
+    if asked.problem or not _complete(form):
         return None
     found = Why(form.clause.data or "", form.reason.data, _letter(asked) if form.tell.data else "")
     stamp = tokens.digest(f"{asked.act}\n{found.letter}")
@@ -131,6 +136,8 @@ def page(asked: Asking, status: int = 200) -> Page:
     """The page with the form; HTMX takes its region of it."""
     if asked.form.errors:
         status = 422
+    if asked.problem and request.method == "POST":
+        status = 409
     return render_template("deciding/ask.html", asked=asked, **shown(asked.subject)), status
 
 
@@ -215,7 +222,10 @@ def settle(decision: Decision) -> None:
 
 
 def _waiting(decision: Decision) -> Sequence[QueueEntry]:
-    """The open entries about the thing; about a topic too, where its opening post is decided."""
+    """The open entries about the thing; about a topic too, where its opening post is decided.
+
+    And the one from which it is decided: whoever is warned for a post has no other there.
+    """
     names = ("post_id", "topic_id", "member_id", "waiting_id")
     things = [
         getattr(QueueEntry, name) == getattr(decision, name)
@@ -224,6 +234,9 @@ def _waiting(decision: Decision) -> Sequence[QueueEntry]:
     ]
     if decision.post and decision.post.opens:
         things.append(QueueEntry.topic_id == decision.post.topic_id)
+    entry = holding.asked_from(decision.subject)
+    if entry:
+        things.append(QueueEntry.id == entry.id)
     entries = select(QueueEntry).where(QueueEntry.closed_at.is_(None), or_(false(), *things))
     return session.scalars(entries).all()
 

@@ -38,6 +38,7 @@ DECISIONS = {
     "warn": lazy_gettext("Warnings"),
     "suspend": lazy_gettext("Suspensions"),
     "nothing": lazy_gettext("Nothing was wrong"),
+    "settled": lazy_gettext("Reports taken care of in another way"),
 }
 APPEALS = {
     "upheld": lazy_gettext("Appeals: the decision was taken back"),

@@ -68,6 +68,14 @@ def act() -> None:
         abort(refusal)
 
 
+def may_act() -> bool:
+    """Whether `acting` would let her in: for what is done along with something that cannot wait."""
+    if not policy.needs_second_factor(g.member):
+        return True
+    lately: bool = current_user.proven_within(hours=ACTING_HOURS)
+    return lately
+
+
 def anyone(view: View) -> View:
     """Visitors too."""
     return _door(view, "anyone", lambda: None)
@@ -255,10 +263,7 @@ def _ask_to_confirm() -> Any:
 
 
 def _ask_to_act() -> Any:
-    if not policy.needs_second_factor(g.member):
-        return None
-    lately = current_user.proven_within(hours=ACTING_HOURS)
-    return None if lately else _ask_to_prove()
+    return None if may_act() else _ask_to_prove()
 
 
 def _ask_to_prove() -> Any:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 
 from forum import policy
 from forum.db import session
+from forum.models.members import Member
 from forum.models.queue import QueueEntry
+from forum.models.topics import Topic
 from forum.views import screen
-from forum.views.forms import Plain, tidied
+from forum.views.forms import Plain, number_in, tidied
 
 WORDS_LENGTH = 1_000  # characters
 
@@ -49,6 +51,14 @@ def shown(entry: QueueEntry, *, problem: str = "", hard: HardForm | None = None)
     return {"entry": entry, "problem": problem, "form": form, "hard": hard or HardForm(None)}
 
 
+def asked_from(subject: Any) -> QueueEntry | None:
+    """The entry of the queue from which a decision about `subject` is asked, if it is about it."""
+    number = number_in(request.values.get("entry")) or 0
+    visible = policy.visible_entries(g.member).where(QueueEntry.id == number)
+    entry = session.scalar(visible) if number else None
+    return entry if entry and _is_about(entry, subject) else None
+
+
 def state(entry: QueueEntry) -> str:
     """How it stands, for whoever cannot have it; empty when nothing is in the way."""
     if not entry.open:
@@ -62,6 +72,16 @@ def state(entry: QueueEntry) -> str:
         since=since,
     )
     return str(sentence)
+
+
+def _is_about(entry: QueueEntry, subject: Any) -> bool:
+    """About the thing itself, the topic in which it stands, or who wrote it under her name."""
+    post = entry.post or (entry.topic.opening_post if entry.topic else None)
+    if isinstance(subject, Member):
+        return subject.id in (entry.member_id, post.author_id if post else None)
+    if isinstance(subject, Topic):
+        return post is not None and post.topic_id == subject.id
+    return subject in (post, entry.thing)
 
 
 def _decided(entry: QueueEntry) -> str:

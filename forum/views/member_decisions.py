@@ -178,9 +178,7 @@ def _asking(act: str, person: Member) -> Asking:
         days = LENGTHS[form["length"].data]
         until = _day(clock.ahead(days=days)) if days else ""
         asked.more = {"until": until, "may_read": form["may_read"].data}
-    asked.problem = {"warn": _no_warning, "suspend": _no_suspension, "restore": _no_end}[act](
-        person
-    )
+    asked.problem = asked.problem or OBSTACLES[act](person)
     return asked
 
 

@@ -51,6 +51,18 @@ def nothing(id: int) -> Page:
     return deciding.done(decision, say=gettext("The report is closed. Who reported it is told."))
 
 
+@bp.post("/settled")
+@gate.acting
+@gate.moderators
+def settled(id: int) -> Page:
+    """Closes the reports: what was needed is done. Nothing is said of what that was."""
+    entry = _reported(id)
+    if not policy.can_decide(g.member, entry):
+        return deciding.refuse(deciding.asking("settled", entry.thing), holding.state(entry))
+    decision = Decision.make("settled", entry.reported, by=g.member, board=entry.board)
+    return deciding.done(decision, say=gettext("The report is closed. Who reported it is told."))
+
+
 @bp.get("/together")
 @gate.moderators
 def ask_hide_together(id: int) -> Page:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from forum import db
+from forum import clock, db
 from forum.db import session
 from forum.models.cases import Case
+from forum.models.letters import Letter
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
+from forum.models.signin import SignIn
 from tests.keepers import WORRY, appoint, letters, write
 from tests.letters import newest
 
@@ -75,6 +77,40 @@ def test_a_concern_is_raised_from_the_review_queue(as_, cast, post, htmx):
 
     assert [each.post_id for each in cases()] == [post.id]
     assert as_("Max").get(f"/queue/{entry.id}/concern").status_code == 404
+
+
+@pytest.mark.parametrize("close", [True, False])
+def test_passing_it_on_closes_the_report_and_tells_nobody_that_there_is_a_case(
+    as_, cast, post, close
+):
+    with db.transaction():
+        entry = Report.make(post, by=cast.sol, kind="worried").entry
+    mo = as_("Mo")
+
+    mo.post(f"/queue/{entry.id}/concern", {**FORM, **({"close": "y"} if close else {})})
+
+    db.session.expire_all()
+    assert entry.open is not close
+    told = [each.words for each in session.scalars(Letter.of(cast.sol))]
+    assert ["done what is needed" in each for each in told] == [True] * close
+    for path in (f"/queue/{entry.id}", "/audit", *([f"/decisions/{entry.decision_id}"] * close)):
+        mo.get(path)
+        assert "concern" not in mo.page.xpath("string(//main)").replace("Raise a concern", "")
+        assert "safeguarding" not in mo.page.xpath("string(//main)").replace("Tell the safe", "")
+
+
+def test_without_a_code_of_today_the_concern_is_raised_and_the_report_stays(as_, cast, post):
+    with db.transaction():
+        entry = Report.make(post, by=cast.sol, kind="worried").entry
+    mo = as_("Mo")
+    with db.transaction():
+        session.execute(update(SignIn).values(second_factor_at=clock.ago(hours=13)))
+
+    mo.post(f"/queue/{entry.id}/concern", {**FORM, "close": "y"})
+
+    assert len(cases()) == 1
+    db.session.expire_all()
+    assert entry.open
 
 
 def test_danger_shows_999_first_and_tells_the_deputy_at_once(as_, cast, post):

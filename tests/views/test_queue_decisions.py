@@ -209,3 +209,65 @@ def test_one_undo_gives_all_of_them_back(as_, cast, three):
     assert decision.reason == REASON
     assert [each.hidden for each in three] == [False] * 3
     assert all(each.open for each in entries())
+
+
+@pytest.mark.parametrize("act", ["warn", "suspend", "move"])
+def test_what_is_decided_from_the_queue_closes_the_entry_it_came_from(as_, cast, post, act):
+    number = report(post, cast.pia).entry_id
+    cora = as_("Cora")
+    cora.get(f"/queue/{number}")
+    way = cora.page.xpath(f'//main//a[contains(@href, "/{act}?")]/@href')[0]
+    cora.get(way)
+    more = {"board": MORE[act](cast), "how": "now", "length": "month"}
+
+    press(cora, way.partition("?")[0], entry=fields(cora)["entry"], **more)
+
+    assert cora.response.status_code == 303
+    entry = entries()[0]
+    assert (entry.open, entry.decision.act) == (False, act)
+    assert "Nobody was told that the report came from you." in letters(cast.pia)[0].words
+    cora.post(f"/decisions/{entry.decision_id}/undo")
+    assert entries()[0].open
+
+
+MORE = {
+    "warn": lambda cast: str(cast.board_mothers.id),
+    "suspend": lambda cast: str(cast.board_mothers.id),
+    "move": lambda cast: str(cast.board_everyone.id),
+}
+
+
+def test_nobody_is_warned_twice_for_one_report(as_, cast, post):
+    number = report(post, cast.pia).entry_id
+    cora, mo = as_("Cora"), as_("Mo")
+    path, words = f"/members/{cast.mia.id}/warn", {"board": str(cast.board_mothers.id)}
+    press(mo, path, entry=str(number), **words)
+
+    cora.get(f"{path}?entry={number}")
+    assert "Mo has decided this already." in cora.text
+    press(cora, path, entry=str(number), **words)
+
+    assert cora.response.status_code == 409
+    assert len(cast.mia.warnings()) == 1
+
+
+def test_an_entry_about_somebody_else_is_not_closed_by_a_forged_form(as_, cast, post):
+    number = report(post, cast.pia).entry_id
+    words = {"board": str(cast.board_mothers.id), "entry": str(number)}
+
+    press(as_("Mo"), f"/members/{cast.sol.id}/warn", **words)
+
+    assert entries()[0].open
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_what_was_done_in_another_way_is_taken_care_of(as_, cast, post, htmx):
+    number = report(post, cast.pia).entry_id
+    mo = as_("Mo")
+
+    mo.post(f"/queue/{number}/settled", htmx=htmx)
+
+    assert mo.response.status_code == (200 if htmx else 303)
+    assert (entries()[0].open, entries()[0].decision.act) == (False, "settled")
+    assert "done what is needed" in letters(cast.pia)[0].words
+    assert as_("Cora").post(f"/queue/{number}/settled").status_code == 409
