@@ -26,7 +26,7 @@ class Server:
     """
 
     def __init__(self, *command: str, environment: dict[str, str], own_group: bool = False) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         started = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, "-m", *(each.format(port=self.port) for each in command)],
@@ -35,7 +35,7 @@ class Server:
             stderr=subprocess.DEVNULL,
             start_new_session=own_group,
         )
-        self._wait()
+        wait_for(self.port)
         self.start_seconds = time.perf_counter() - started
 
     def __enter__(self) -> Server:
@@ -57,17 +57,18 @@ class Server:
         """The numbers of its processes: the one that was started, and all that come from it."""
         return _family(self.process.pid)
 
-    def _wait(self) -> None:
-        """Until a request has been answered, whatever the answer is."""
-        for _ in range(300):
-            try:
-                line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-                line.request("GET", "/health")
-                line.getresponse().read()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise TimeoutError("the server did not start")
+
+def wait_for(port: int) -> None:
+    """Until a request has been answered, whatever the answer is. Raises TimeoutError."""
+    for _ in range(600):
+        try:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            line.request("GET", "/health")
+            line.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError("the server did not start")
 
 
 def _family(process: int) -> list[int]:
@@ -78,7 +79,8 @@ def _family(process: int) -> list[int]:
     return [process, *(each for child in children for each in _family(int(child)))]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

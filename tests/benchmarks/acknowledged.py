@@ -1,0 +1,83 @@
+"""Writers whose acknowledged replies are counted: each must be there once, whatever happened."""
+
+from __future__ import annotations
+
+import http.client
+import sqlite3
+import threading
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from tests.benchmarks.community import Community
+
+WRITERS = 4
+MARK = "Kept word "
+
+
+@dataclass
+class Tally:
+    """The keys of replies that were acknowledged, and of those whose fate nobody was told."""
+
+    acknowledged: set[str] = field(default_factory=set)
+    unsure: list[str] = field(default_factory=list)
+    answers: Counter[int] = field(default_factory=Counter)
+
+    def write(self, port: int, community: Community, stop: threading.Event) -> None:
+        """Sends replies one after the other; what had no answer is sent again with the same key."""
+        while not stop.is_set():
+            key = self.unsure.pop() if self.unsure else uuid.uuid4().hex
+            try:
+                status = reply(port, community, key)
+            except (OSError, http.client.HTTPException):
+                self.unsure.append(key)
+                return
+            self.answers[status] += 1
+            if status in (200, 303):
+                self.acknowledged.add(key)
+            else:
+                self.unsure.append(key)
+
+
+def reply(port: int, community: Community, key: str) -> int:
+    """One reply by the community's member; the status of the answer. Raises when there is none."""
+    headers = {
+        "Cookie": community.cookie,
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    body = urlencode({"body": f"{MARK}{key}", "once": key})
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        line.request("POST", f"/topics/{community.topic}/posts", body=body, headers=headers)
+        return line.getresponse().status
+    finally:
+        line.close()
+
+
+def start(
+    tally: Tally, port: int, community: Community, stop: threading.Event
+) -> list[threading.Thread]:
+    """Four writers at work until `stop` is set, or nobody answers any more."""
+    writers = [
+        threading.Thread(target=tally.write, args=(port, community, stop)) for _ in range(WRITERS)
+    ]
+    for each in writers:
+        each.start()
+    return writers
+
+
+def judge(community: Community, tally: Tally) -> None:
+    """Prints what was lost and what was doubled; raises AssertionError for either."""
+    database = sqlite3.connect(community.database)
+    found = database.execute("SELECT body FROM posts WHERE body LIKE ?", [f"{MARK}%"])
+    counts = Counter(body.removeprefix(MARK) for (body,) in found)
+    lost = [key for key in tally.acknowledged if key not in counts]
+    doubled = [key for key, count in counts.items() if count > 1]
+    whole = database.execute("PRAGMA integrity_check").fetchone()[0]
+    database.close()
+    print(f"{len(tally.acknowledged)} replies acknowledged; answers: {dict(tally.answers)}.")
+    print(f"Lost: {len(lost)}; doubled: {len(doubled)}; integrity_check: {whole}.")
+    assert tally.acknowledged
+    assert (lost, doubled, whole) == ([], [], "ok")
