@@ -20,9 +20,12 @@ def create_app(settings: Mapping[str, object] | None = None) -> Forum:
     imported here, so that `python -m forum` can start before anything is installed.
     """
     from forum import config, db, views
+    from forum.models import read_only
 
     app = views.application.Forum(__name__, **config.folders())
     app.config.from_mapping(config.read(settings or {}))
     db.init_app(app)
+    with app.app_context():
+        read_only.hold(db.db.engine)
     views.init_app(app)
     return app

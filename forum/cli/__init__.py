@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "importing:import_",
     "mail": "mail:mail",
     "migrate": "migrate:migrate",
+    "read-only": "read_only:read_only",
     "receive-mail": "receive_mail:receive_mail",
     "reset-second-factor": "reset_second_factor:reset_second_factor",
     "seed": "seed:seed",

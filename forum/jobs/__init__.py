@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from forum import clock, db
 from forum.jobs import bank_holidays, housekeeping, leaving, letters, news, outbox, safeguarding
+from forum.models import read_only
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -60,6 +61,8 @@ def do(job: Job, app: Flask) -> None:
     with app.app_context():
         try:
             job.work()
+        except read_only.Refused:
+            db.session.rollback()  # it will be due again
         except Exception as problem:  # noqa: BLE001 - the clock goes on, whatever a job meets
             db.session.rollback()
             frames = traceback.extract_tb(problem.__traceback__)

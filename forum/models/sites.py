@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import JSON, String, Text, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Model, session
 from forum.models.audit import AuditEntry
 from forum.models.colours import DEFAULT
 from forum.models.members import Member
+from forum.models.read_only import ReadOnly
 from forum.models.staffing import Staffed
 
 NAME_LENGTH = 60  # characters
@@ -40,6 +41,9 @@ class Site(Staffed, Model):
     figures_public: Mapped[bool] = mapped_column(default=False)
     # Who may ask for one-to-one support: numbers of audiences. Every page needs to know.
     support_audiences: Mapped[list[int]] = mapped_column(JSON, default=list)
+
+    # Comes with the row, as every page has to say so.
+    read_only: Mapped[ReadOnly | None] = relationship(lazy="joined", viewonly=True)
 
     @classmethod
     def here(cls) -> Site:

@@ -14,6 +14,7 @@ from forum import clock, db, policy, tokens
 from forum.db import session
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.members import Visitor
+from forum.models.read_only import Refused
 from forum.models.second_factor import SecondFactor
 from forum.models.signin import ACTING_HOURS, SignIn
 from forum.models.sites import Site
@@ -181,6 +182,8 @@ def _who_is_there() -> None:
         g.member = current_user.member
         g.member.proven = current_user.proven
     g.site = g.site or Site.here()
+    if request.method not in SAFE and g.site.read_only and g.site.read_only.running:
+        raise Refused  # at once: behind a migration she would wait five seconds for it
 
 
 def _there() -> Select[*tuple[Any, ...]]:

@@ -15,7 +15,9 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
+from forum import db
 from forum.models.members import Visitor
+from forum.models.read_only import Refused
 from forum.models.sites import Site
 from forum.views import hypermedia
 
@@ -34,6 +36,7 @@ def init_app(app: Flask) -> None:
     """Shows our own page for everything that goes wrong."""
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(Refused, read_only)
     app.register_error_handler(InternalServerError, unexpected)
 
 
@@ -61,9 +64,19 @@ def busy(problem: OperationalError) -> Response:
     return _page(503)
 
 
+def read_only(_problem: Refused) -> Response:
+    """Nothing can be saved for some minutes, and why; reading goes on."""
+    db.begin(writing=False)
+    response = _page(503, page="read_only")
+    response.headers["Retry-After"] = "120"  # seconds
+    return response
+
+
 def unexpected(problem: InternalServerError) -> Response:
     """A fault of ours; what raised goes to the log, without anybody's words."""
     original = problem.original_exception
+    if isinstance(original, Refused):
+        return read_only(original)
     if isinstance(original, OperationalError):
         return busy(original)
     return _page(500)

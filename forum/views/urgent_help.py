@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, render_template, url_for
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import OperationalError
@@ -85,8 +85,10 @@ def show() -> str:
 
 
 @bp.errorhandler(OperationalError)
-def without_database(_problem: OperationalError) -> Response:
+def without_database(problem: OperationalError) -> Response:
     """The page stands when the database does not: with the numbers that we begin with."""
+    if request.method == "POST":
+        raise problem  # a coordinator's words: they are given back
     g.site = Site(name="", accent="", exit_enabled=True)
     page = render_template("urgent_help/without.html", **_by_nation(HelpContact.defaults()))
     return make_response(page, 503)
