@@ -10,6 +10,8 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+RELAY = re.compile(r"(?:[a-z0-9._-]{1,30}@)?[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 LARGEST_FORM = 256 * 1024  # bytes; the longest post is 10,000 characters, 40 KB at the worst
 
 
@@ -46,6 +48,28 @@ SETTINGS = (
     Setting("FORUM_PROXIES", "0", "How many proxies stand in front and are trusted: 0 or 1."),
     Setting("FORUM_SMTP", "", "smtp://user:password@host:587 or smtps://…; empty: files."),
     Setting("FORUM_SENDER", "", "The From address of mail; empty: forum@ and the site's host."),
+    Setting(
+        "FORUM_RELAY",
+        "",
+        "Where letters of one-to-one arrive: a domain of their own (letters.example.org), or a"
+        " mailbox with plus-addresses (letters@example.org); empty: letters on the web alone.",
+    ),
+    Setting(
+        "FORUM_RELAY_JUDGE",
+        "",
+        "The name (authserv-id) of the mail server that takes them in: its word alone says whether"
+        " a sender is who she says. Needed with FORUM_RELAY.",
+    ),
+    Setting(
+        "FORUM_LISTEN",
+        "",
+        "lmtp://127.0.0.1:2525, or smtp://…: takes letters from a mail server on this machine.",
+    ),
+    Setting(
+        "FORUM_IMAP",
+        "",
+        "imaps://user:password@host: fetches letters from this mailbox twice a minute.",
+    ),
     Setting("FORUM_POSTING", "20", "Posts of one member within ten minutes; 0: no limit."),
     Setting("FORUM_DEMO", "", "Set by `forum demo` alone: shows mail, signs in the cast."),
 )
@@ -88,6 +112,7 @@ def _addresses(values: Mapping[str, object], instance: Path) -> dict[str, object
         raise Misconfigured("FORUM_POSTING must be a number of posts, such as 20.")
     if values["FORUM_SMTP"] and not _names_a_server(str(values["FORUM_SMTP"])):
         raise Misconfigured("FORUM_SMTP must be like smtp://user:password@host:587, or smtps://…")
+    _check_relay({name: str(value) for name, value in values.items()})
     database = values["FORUM_DATABASE"] or f"sqlite:///{instance / 'forum.db'}"
     if not str(database).startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise Misconfigured("FORUM_DATABASE must be like postgresql://user:password@host/forum")
@@ -100,11 +125,34 @@ def _addresses(values: Mapping[str, object], instance: Path) -> dict[str, object
     }
 
 
-def _names_a_server(address: str) -> bool:
+def _check_relay(values: Mapping[str, str]) -> None:
+    """Raises Misconfigured for a relay that could not work, or that would believe anybody."""
+    relay, imap, listen = (values[f"FORUM_{each}"] for each in ("RELAY", "IMAP", "LISTEN"))
+    if relay and not RELAY.fullmatch(relay):
+        raise Misconfigured("FORUM_RELAY must be like letters.example.org or letters@example.org")
+    if relay and not values["FORUM_RELAY_JUDGE"]:
+        raise Misconfigured(
+            "FORUM_RELAY needs FORUM_RELAY_JUDGE, the name of your mail server in its own"
+            " Authentication-Results: without it anybody could write in a member's name."
+        )
+    if imap and not _names_a_server(imap, schemes=("imap", "imaps")):
+        raise Misconfigured("FORUM_IMAP must be like imaps://user:password@host")
+    if listen and not (
+        _names_a_server(listen, schemes=("lmtp", "smtp"))
+        and urlsplit(listen).hostname in HERE
+        and urlsplit(listen).port
+    ):
+        raise Misconfigured(
+            "FORUM_LISTEN must be like lmtp://127.0.0.1:2525: on this machine alone, since whoever"
+            " reaches it is believed."
+        )
+
+
+def _names_a_server(address: str, *, schemes: tuple[str, ...] = ("smtp", "smtps")) -> bool:
     """Whether a mail server can be found in an address; a wrong port raises only when asked for."""
     try:
         parts = urlsplit(address)
-        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
 

@@ -7,10 +7,20 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from forum import clock, db
-from forum.jobs import bank_holidays, housekeeping, leaving, letters, news, outbox, safeguarding
+from forum.jobs import (
+    bank_holidays,
+    housekeeping,
+    leaving,
+    letters,
+    mailbox,
+    news,
+    outbox,
+    safeguarding,
+)
 from forum.models import read_only
 
 if TYPE_CHECKING:
@@ -29,6 +39,7 @@ SCHEDULE = (
     Job(timedelta(seconds=2), outbox.send),
     Job(timedelta(seconds=10), db.checkpoint),
     Job(timedelta(seconds=30), letters.mail),
+    Job(timedelta(seconds=30), mailbox.fetch),
     Job(timedelta(minutes=1), news.queue),
     Job(timedelta(minutes=1), safeguarding.tell_deputies),
     Job(timedelta(minutes=15), housekeeping.forget_limits),
@@ -44,6 +55,7 @@ REST = 1.0  # seconds between two looks at the clock
 def run(app: Flask, *, stop: threading.Event | None = None) -> None:
     """Does what is due, over and over, until `stop` is set (never, when there is none)."""
     stop = stop or threading.Event()
+    _listen(app, stop)
     done: dict[Job, datetime] = {}
     while not stop.is_set():
         for job in SCHEDULE:
@@ -51,6 +63,16 @@ def run(app: Flask, *, stop: threading.Event | None = None) -> None:
                 done[job] = clock.now()
                 do(job, app)
         stop.wait(REST)
+
+
+def _listen(app: Flask, stop: threading.Event) -> None:
+    """Takes mail beside the clockwork, where the operator has said at which address."""
+    where = app.config["FORUM_LISTEN"]
+    if where:
+        listener = import_module("forum.mail.listener")  # 1 MiB that others do without
+        threading.Thread(
+            target=listener.serve, args=[app, where], kwargs={"stop": stop}, daemon=True
+        ).start()
 
 
 def do(job: Job, app: Flask) -> None:

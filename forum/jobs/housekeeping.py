@@ -6,8 +6,10 @@ from forum import db
 from forum.models.address_troubles import AddressTrouble
 from forum.models.drafts import Draft
 from forum.models.joining import Joining
+from forum.models.kept_aside import KeptAside
 from forum.models.limit_counts import LimitCount
 from forum.models.outbox import OutgoingEmail
+from forum.models.relayed_letters import RelayedLetter
 from forum.models.signin import Link, SignIn
 
 
@@ -25,7 +27,7 @@ def forget_links() -> None:
 
 
 def forget_words() -> None:
-    """Drafts after 30 days, joinings after 7, mail a month after it left; addresses in trouble."""
-    for kind in (Draft, Joining, OutgoingEmail, AddressTrouble):
+    """What has had its time: drafts, joinings, mail that left, letters between two people."""
+    for kind in (Draft, Joining, OutgoingEmail, AddressTrouble, RelayedLetter, KeptAside):
         with db.transaction():
             kind.expire()

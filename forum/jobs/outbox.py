@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum import db
-from forum.mail import delivery, news
+from forum.mail import carrying, delivery, news
 from forum.models.address_troubles import AddressTrouble
 from forum.models.outbox import OutgoingEmail
 
@@ -33,6 +33,7 @@ def send_one() -> bool:
         with db.transaction():
             letter.sent()
             news.told(letter)
+            carrying.carried(letter)
     return True
 
 
@@ -41,15 +42,24 @@ def _ready(letter: OutgoingEmail) -> OutgoingEmail | None:
     if AddressTrouble.holds_back(letter):
         letter.give_up("the address takes no mail")
         return None
-    if letter.tells is None:
-        return letter
     try:
+        if letter.letter_id:
+            return _carried(letter)
+        if letter.tells is None:
+            return letter
         ready = news.compose_now(letter)
     except news.Quiet as quiet:
         letter.wait(quiet.until)
         return None
     if ready is None:
         news.drop(letter)
+    return ready
+
+
+def _carried(letter: OutgoingEmail) -> OutgoingEmail | None:
+    ready = carrying.compose_now(letter)
+    if ready is None:
+        letter.drop()
     return ready
 
 

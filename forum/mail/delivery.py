@@ -14,10 +14,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import current_app
 
-from forum.models.outbox import OutgoingEmail
+from forum.config import HERE
+from forum.models.outbox import ANSWERS, OutgoingEmail
 
 SECONDS = 20.0  # to wait for a mail server
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Unbroken(EmailPolicy):
@@ -59,7 +59,8 @@ def deliver(letter: OutgoingEmail, *, seconds: float = SECONDS) -> None:
         write(message, folder())
         return
     try:
-        _send(message, urlsplit(server), seconds)
+        back = "" if _answers(letter) else None  # None: the address in From
+        _send(message, urlsplit(server), seconds, back)
     except smtplib.SMTPResponseException as problem:
         code = problem.smtp_code
         raise Refused(f"the mail server said {code}", for_good=_for_good(problem)) from problem
@@ -74,12 +75,15 @@ def deliver(letter: OutgoingEmail, *, seconds: float = SECONDS) -> None:
 def as_message(letter: OutgoingEmail) -> EmailMessage:
     """The letter as text and HTML, with the headers of automatic mail (RFC 3834, 8058)."""
     message = EmailMessage(policy=POLICY)
-    message["From"] = current_app.config["FORUM_SENDER"]
+    message["From"] = letter.sender or current_app.config["FORUM_SENDER"]
     message["To"] = letter.address
     message["Subject"] = letter.subject
     message["Date"] = letter.created_at
     message["Message-ID"] = letter.message_id
-    message["Auto-Submitted"] = "auto-generated"
+    if letter.sender:
+        _carry_on(message, letter)
+    else:
+        message["Auto-Submitted"] = "auto-replied" if _answers(letter) else "auto-generated"
     if letter.unsubscribe:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -87,6 +91,18 @@ def as_message(letter: OutgoingEmail) -> EmailMessage:
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
     return message
+
+
+def _answers(letter: OutgoingEmail) -> bool:
+    """Whether it answers a mail: no report about it may come back."""
+    return letter.name in ANSWERS
+
+
+def _carry_on(message: EmailMessage, letter: OutgoingEmail) -> None:
+    """Words of a person, to be answered at the same address; threads by names of ours alone."""
+    message["Reply-To"] = letter.sender
+    message["In-Reply-To"] = message["References"] = letter.thread
+    message["X-Auto-Response-Suppress"] = "All"
 
 
 def write(message: EmailMessage, into: Path) -> Path:
@@ -104,12 +120,12 @@ def folder() -> Path:
     return Path(current_app.config["FORUM_INSTANCE"]) / "mail"
 
 
-def _send(message: EmailMessage, server: SplitResult, seconds: float) -> None:
+def _send(message: EmailMessage, server: SplitResult, seconds: float, back: str | None) -> None:
     post = _connected(server, seconds)
     try:
         if server.username:
             post.login(unquote(server.username), unquote(server.password or ""))
-        post.send_message(message)
+        post.send_message(message, from_addr=back)
     finally:
         with suppress(OSError, smtplib.SMTPException):  # once taken, a rude goodbye is no failure
             post.quit()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from forum.models.cases import Case
     from forum.models.members import Member
     from forum.models.posts import Post
+    from forum.models.relayed_letters import RelayedLetter
 
 WORDS_LENGTH = 5_000  # characters
 WHO_LENGTH = 120  # characters
@@ -81,7 +82,7 @@ class CaseEntry(Model):
 
 
 class KeptWords(Model):
-    """A post that a concern is about, as it stood when the concern was raised.
+    """A post or a letter that a concern is about, as it stood when the concern was raised.
 
     Emptied when the post is put into quarantine.
     """
@@ -92,6 +93,9 @@ class KeptWords(Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     post_id: Mapped[int | None] = mapped_column(
         ForeignKey("posts.id", ondelete="SET NULL"), index=True
+    )
+    letter_id: Mapped[int | None] = mapped_column(
+        ForeignKey("relayed_letters.id", ondelete="SET NULL"), index=True
     )
     name: Mapped[str] = mapped_column(String(40))  # under which it stood
     title: Mapped[str] = mapped_column(String(150), default="")
@@ -110,4 +114,12 @@ class KeptWords(Model):
         if where.body and (post.id, where.body) not in known:
             row = cls(post_id=post.id, name=post.name, words=where.body)
             row.title, row.written_at = post.topic.title, post.created_at
+            case.kept_words.append(row)
+
+    @classmethod
+    def keep_letter(cls, letter: RelayedLetter, *, case: Case) -> None:
+        """Keeps the words of a letter, under the first name that its writer chose for it."""
+        if letter.id not in {each.letter_id for each in case.kept_words}:
+            row = cls(letter_id=letter.id, name=letter.first_name, words=letter.words)
+            row.written_at = letter.received_at
             case.kept_words.append(row)

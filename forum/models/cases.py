@@ -19,6 +19,7 @@ from forum.models.audit import AuditEntry
 from forum.models.case_entries import NOTES, CaseEntry, KeptWords, Particulars
 from forum.models.members import Member
 from forum.models.posts import Post
+from forum.models.relayed_letters import RelayedLetter
 from forum.models.topics import Persona
 
 HOUR = timedelta(hours=1)  # from a concern to the first note, and until the deputy is told
@@ -73,10 +74,12 @@ class Case(Model):
         danger: bool = False,
         key: str = "",
         kind: str = "concern",
+        letter: RelayedLetter | None = None,
     ) -> Self:
         """Raises a concern: a new case, or one more entry of the open one about the same person.
 
-        `key` is the form's own, so that sending it twice raises it once. Mail is `mail.concerns`.
+        `key` is the form's own, so that sending it twice raises it once. `letter` is attached. Mail
+        is `mail.concerns`.
         """
         sent = CaseEntry.sent(key, by=by)
         if sent:
@@ -87,6 +90,8 @@ class Case(Model):
         case.waiting_since, case.deputy_told_at = clock.now(), None
         if isinstance(about, Post):
             KeptWords.keep(about, case=case)
+        if letter:
+            KeptWords.keep_letter(letter, case=case)
         AuditEntry.write("case.raise", by=by, subject=case)
         return case
 

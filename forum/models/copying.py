@@ -22,6 +22,7 @@ OWNERS = {
     "letters": "recipient_id",
     "reports": "reporter_id",
     "waiting_posts": "writer_id",
+    "relayed_letters": "writer_id",
     "guidelines_versions": "by_id",
     "locks": "by_id",
     "pins": "by_id",
@@ -37,7 +38,9 @@ OWNERS = {
 )
 ON_POSTS = frozenset({"erasures", "hidings", "post_notes", "post_versions"})  # on a post of hers
 WRITTEN = frozenset({"appeals", "posts", "topics"})
-OF_SUPPORT = frozenset({"help_asked", "letter_openings", "matches", "supporter_audiences"})
+OF_SUPPORT = frozenset(
+    {"help_asked", "letter_openings", "matches", "relay_addresses", "supporter_audiences"}
+)
 # The log tells what was done to others, too.
 LEFT_OUT = frozenset({"audit_entries"})
 OTHERS = frozenset({"by_id", "member_id", "settled_by_id", "supporter_id"})  # their numbers
@@ -108,7 +111,7 @@ def _supported(table: Table, member: Member) -> ColumnElement[bool]:
         for side in mine
     }
     column = table.c.id if table.name == "matches" else table.c.match_id
-    if table.name == "help_asked":
+    if table.name in ("help_asked", "relay_addresses"):
         return or_(*(and_(column.in_(sides[side]), table.c.side == side) for side in sides))
     return or_(*(column.in_(each) for each in sides.values()))
 

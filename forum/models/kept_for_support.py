@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.models.kept_of_letters import KEPT_OF_LETTERS
 from forum.models.personal_data import ACCOUNT, UNNAMED, Entry
 from forum.text.marking import N_
 
@@ -86,4 +87,5 @@ KEPT_FOR_SUPPORT = (
         UNNAMED,
         exported=False,
     ),
+    *KEPT_OF_LETTERS,
 )

@@ -29,6 +29,7 @@ from forum.db import Model, session
 
 if TYPE_CHECKING:
     from forum.models.members import Member
+    from forum.models.relayed_letters import RelayedLetter
 
 # Letters that anybody can have sent to an address, by typing it into a form.
 AT_A_STRANGERS_WISH = (
@@ -43,7 +44,11 @@ AT_A_STRANGERS_WISH = (
 )
 KEPT_DAYS = 30
 TRIES = 10
-NEWS = "news"  # the name of what is composed as it is sent
+NEWS, LETTER = "news", "relayed_letter"  # the names of what is composed as it is sent
+# Answers to mail, which come from nowhere: no machine can answer them (RFC 3834, 5321 §4.5.5).
+ANSWERS = frozenset(
+    {"relay_closed", "relay_empty", "relay_help", "relay_held", "relay_refused", "relay_too_long"}
+)
 WAITING = text("sent_at IS NULL AND given_up_at IS NULL")
 
 
@@ -83,8 +88,16 @@ class OutgoingEmail(Model):
     tells: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     rank: Mapped[int] = mapped_column(default=0)  # 1: waits until all the others have left
     unsubscribe: Mapped[str] = mapped_column(String(300), default="")
+    # A letter of one to one: its words are found as it leaves, and stand in its own row alone.
+    letter_id: Mapped[int | None] = mapped_column(
+        ForeignKey("relayed_letters.id", ondelete="CASCADE"), index=True
+    )
 
     member: Mapped[Member | None] = relationship()
+
+    # Of the copy that is sent: whom it is from, if not from the site, and what it carries on.
+    sender = ""
+    thread = ""
 
     @classmethod
     def announce(cls, member: Member, tells: dict[str, str], *, message_id: str) -> None:
@@ -92,6 +105,14 @@ class OutgoingEmail(Model):
         row = cls(name=NEWS, address=member.email or "", subject="", text="", rank=1)
         row.member_id, row.tells, row.message_id = member.id, tells, message_id
         session.add(row)
+
+    @classmethod
+    def carry(cls, letter: RelayedLetter, *, message_id: str) -> None:
+        """Queues the mail that brings a letter to its reader, or tells that it has come."""
+        if letter.reader and letter.reader.email:
+            row = cls(name=LETTER, address=letter.reader.email, subject="", text="")
+            row.member_id, row.letter_id, row.message_id = letter.reader_id, letter.id, message_id
+            session.add(row)
 
     @classmethod
     def lately_to(cls, address: str) -> int:

@@ -204,7 +204,7 @@ REGISTER = (
     ),
     Entry(
         N_("That a mail about what is new waits for you; its words are found as it leaves"),
-        "outgoing_emails: member_id tells rank unsubscribe",
+        "outgoing_emails: member_id tells rank unsubscribe letter_id",
         N_("So that it holds nothing that you may not read any more."),
         NOBODY,
         N_("30 days after it was written."),
@@ -269,8 +269,8 @@ REGISTER = (
         "cases: reference about_id about_name post_id persona_id danger raised_at raised_by_id"
         " raised_by_name waiting_since deputy_told_at noted_at due_on kept_until closed_at;"
         " case_entries: case_id kind words who how answer due_on happened_at written_at by_id"
-        " by_name corrects_id sent_key; case_words: case_id post_id name title words written_at"
-        " kept_at",
+        " by_name corrects_id sent_key; case_words: case_id post_id letter_id name title words"
+        " written_at kept_at",
         N_(
             "To protect somebody who may be in danger, and to be able to say later what was known"
             " and done."

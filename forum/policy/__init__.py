@@ -22,6 +22,13 @@ from forum.policy.conversation import (
     worn_personas,
 )
 from forum.policy.keeping_away import can_block, can_leave
+from forum.policy.letters import (
+    visible_correspondences,
+    visible_held_letters,
+    visible_kept_aside,
+    visible_letters_of,
+    visible_letters_to,
+)
 from forum.policy.mailing import hears_news
 from forum.policy.moderation import (
     can_approve,
@@ -225,13 +232,18 @@ __all__ = [
     "visible_caseload",
     "visible_cases",
     "visible_content_notes",
+    "visible_correspondences",
     "visible_decisions",
     "visible_destinations",
     "visible_entries",
     "visible_guidelines",
+    "visible_held_letters",
     "visible_help_contacts",
     "visible_hidings",
+    "visible_kept_aside",
     "visible_letters",
+    "visible_letters_of",
+    "visible_letters_to",
     "visible_matches",
     "visible_members",
     "visible_moderatorships",
