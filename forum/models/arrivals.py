@@ -34,6 +34,7 @@ from forum.models.members import Member
 from forum.models.notifications import Notification
 from forum.models.posts import Post
 from forum.models.reader import ME, Rows
+from forum.models.relayed_letters import RelayedLetter
 from forum.models.topics import Persona, Topic
 from forum.models.watching import BoardWatch, Reading, TopicWatch
 
@@ -120,7 +121,10 @@ def _waiting(visible: Select[Topic], told: Select[Notification]) -> Rows:
     unseen = told.where(Notification.seen_at.is_(None), ~_muted())
     unseen = unseen.with_only_columns(Notification.id)
     letters = exists().where(Letter.recipient_id == ME, Letter.read_at.is_(None))
-    return select(or_(unseen.exists(), letters, *(each.exists() for each in unread(visible))))
+    relayed = exists().where(RelayedLetter.reader_id == ME, RelayedLetter.is_unread())
+    return select(
+        or_(unseen.exists(), letters, relayed, *(each.exists() for each in unread(visible)))
+    )
 
 
 @lru_cache(maxsize=64)

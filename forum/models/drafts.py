@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 KEPT_DAYS = 30
 MOST = 50  # of one member; nobody who means well has more on the go
-PLACES = ("topic", "reply", "edit")
+PLACES = ("topic", "reply", "edit", "letter")
 
 
 class Draft(Model):
-    """What a member has typed in one place: a new topic on a board, a reply, an edit."""
+    """What a member has typed in one place: a new topic on a board, a reply, an edit, a letter."""
 
     __tablename__ = "drafts"
     __table_args__ = (UniqueConstraint("member_id", "place", "place_id"),)
@@ -29,7 +29,7 @@ class Draft(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     place: Mapped[str] = mapped_column(String(8))  # one of PLACES
-    place_id: Mapped[int]  # the board's, the topic's or the post's number
+    place_id: Mapped[int]  # the board's, the topic's, the post's or the match's number
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)  # the composer's, as typed
     saved_at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, g, render_template, request, url_for
+from flask import abort, current_app, g, render_template, request, url_for
 from flask_babel import get_locale, gettext, ngettext
 from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select
 
@@ -208,7 +208,9 @@ def at(place: str, number: int) -> Composer:
     row = drafting.place_found(place, number)
     if isinstance(row, Board):
         return opening(row, sent=True)
-    return reply(row, sent=True) if isinstance(row, Topic) else editing(row, sent=True)
+    if isinstance(row, Topic):
+        return reply(row, sent=True)
+    return editing(row, sent=True) if isinstance(row, Post) else abort(404)
 
 
 def waits() -> Page:

@@ -18,9 +18,11 @@ from forum.db import session
 from forum.mail import concerns
 from forum.models.cases import Case
 from forum.models.decisions import Decision
+from forum.models.match_care import HelpAsked
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
+from forum.models.relayed_letters import RelayedLetter
 from forum.views import deciding, gate
 from forum.views.forms import Plain, number_in, tidied
 from forum.views.hypermedia import Page, go
@@ -97,6 +99,22 @@ def raise_entry(id: int) -> Page:
     return _raise(_about(entry), entry=entry)
 
 
+@bp.get("/matches/letters/<int:id>/concern")
+@gate.volunteers
+def ask_letter(id: int) -> str:
+    """A concern about who wrote a letter, by the peer supporter to whom it came."""
+    letter = _letter(id)
+    return _page(letter.writer, ConcernForm(None), letter=letter)
+
+
+@bp.post("/matches/letters/<int:id>/concern")
+@gate.volunteers
+def raise_letter(id: int) -> Page:
+    """Raises it, with the letter; the coordinator learns only that there is a concern."""
+    letter = _letter(id)
+    return _raise(letter.writer, letter=letter)
+
+
 @bp.get("/concerns/raised")
 @gate.volunteers
 def raised() -> str:
@@ -108,14 +126,18 @@ def raised() -> str:
     )
 
 
-def _raise(about: Post | Member, *, entry: QueueEntry | None = None) -> Page:
+def _raise(
+    about: Post | Member, *, entry: QueueEntry | None = None, letter: RelayedLetter | None = None
+) -> Page:
     form = ConcernForm()
     if not form.validate():
-        return _page(about, form, entry=entry), 422
+        return _page(about, form, entry=entry, letter=letter), 422
     danger, key = form.danger.data == "yes", form.once.data or ""
     case = Case.raise_concern(
-        by=g.member, words=form.words.data, about=about, danger=danger, key=key
+        by=g.member, words=form.words.data, about=about, danger=danger, key=key, letter=letter
     )
+    if letter and not HelpAsked.waits(letter.match):
+        HelpAsked.worry(letter.match, by=g.member)
     concerns.tell(case, by=g.member)
     if entry and form.close.data and _closes(entry):
         deciding.settle(Decision.make("settled", entry.reported, by=g.member, board=entry.board))
@@ -131,15 +153,28 @@ def _closes(entry: QueueEntry) -> bool:
     return entry.kind == "report" and gate.may_act() and policy.can_decide(g.member, entry)
 
 
-def _page(about: Post | Member, form: ConcernForm, *, entry: QueueEntry | None = None) -> str:
+def _page(
+    about: Post | Member,
+    form: ConcernForm,
+    *,
+    entry: QueueEntry | None = None,
+    letter: RelayedLetter | None = None,
+) -> str:
     return render_template(
         "concerns/new.html",
         form=form,
         about=about,
         post=about if isinstance(about, Post) else None,
+        letter=letter,
         action=request.path,
         closes=entry is not None and _closes(entry),
     )
+
+
+def _letter(id: int) -> RelayedLetter:
+    letter = gate.find(policy.visible_letters_to(g.member), id)
+    gate.allow(policy.can_raise_concern_in(g.member, letter.match))
+    return letter
 
 
 def _post(id: int) -> Post:

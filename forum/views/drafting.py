@@ -14,7 +14,9 @@ from forum import db, policy
 from forum.db import session
 from forum.models.boards import Board
 from forum.models.drafts import PLACES, Draft
+from forum.models.matches import Match
 from forum.models.posts import Post
+from forum.models.relayed_letters import RelayedLetter
 from forum.models.topics import Topic
 from forum.views import gate, problems
 from forum.views.forms import number_in
@@ -22,6 +24,7 @@ from forum.views.forms import number_in
 if TYPE_CHECKING:
     from flask import Response
 
+Place = Board | Topic | Post | Match
 KEPT = ("title", "body", "quote", "quoted_words", "version")
 
 
@@ -61,12 +64,14 @@ def place_named() -> tuple[str, int]:
     return (place, number) if place in PLACES and number else abort(404)
 
 
-def place_found(place: str, number: int) -> Board | Topic | Post:
+def place_found(place: str, number: int) -> Place:
     """The row that words are for; 404 when it is not open to the reader."""
     if place == "topic":
         return gate.find(policy.visible_boards(g.member), number)
     if place == "reply":
         return gate.find(policy.visible_topics(g.member), number)
+    if place == "letter":
+        return gate.find(policy.visible_correspondences(g.member), number)
     post = gate.find(policy.visible_posts(g.member), number)
     worn = policy.worn_personas(g.member, post.topic)
     return post if policy.is_own(g.member, post, worn=worn) else abort(404)
@@ -75,13 +80,21 @@ def place_found(place: str, number: int) -> Board | Topic | Post:
 def keep(place: str, number: int, row: object) -> Draft | None:
     """Keeps what was typed, unless it is posted already, empty, or what `row` says anyway."""
     words = typed()
-    if Post.sent(request.form.get("once", ""), by=g.member):
+    if _is_sent(request.form.get("once", ""), row):
         return None
     said = words["body"].strip() or words["title"].strip()
     if not said or (isinstance(row, Post) and _unchanged(words, row)):
         Draft.discard(place, number, by=g.member)
         return None
     return Draft.keep(place, number, words, by=g.member)
+
+
+def _is_sent(key: str, row: object) -> bool:
+    """Whether this very form has become a post or a letter meanwhile."""
+    side = row.side_of(g.member) if isinstance(row, Match) else None
+    if isinstance(row, Match) and side:
+        return RelayedLetter.known(row, side, f"{g.member.id}:{key}") is not None
+    return Post.sent(key, by=g.member) is not None
 
 
 def _unchanged(words: dict[str, Any], post: Post) -> bool:
@@ -117,12 +130,14 @@ def _keep_anyhow() -> None:
 def kept(drafts: Sequence[Draft]) -> list[Kept]:
     """The drafts with their places; one statement for each kind of place."""
     named = _boards(_numbers(drafts, "topic")) | _topics(_numbers(drafts, "reply"))
-    named |= _posts(_numbers(drafts, "edit"))
+    named |= _posts(_numbers(drafts, "edit")) | _letters(_numbers(drafts, "letter"))
     return [Kept(each, *named.get((each.place, each.place_id), (None, ""))) for each in drafts]
 
 
-def way_to(row: Board | Topic | Post) -> str:
-    """Where words for a board, a topic or a post are written."""
+def way_to(row: Place) -> str:
+    """Where words for a board, a topic, a post or a match are written."""
+    if isinstance(row, Match):
+        return url_for("relayed_letters.index", id=row.id, _anchor="reply")
     if isinstance(row, Board):
         return url_for("topics.new", slug=row.slug)
     if isinstance(row, Topic):
@@ -149,6 +164,19 @@ def _topics(numbers: list[int]) -> Named:
         return {}
     found = session.scalars(policy.visible_topics(g.member).where(Topic.id.in_(numbers)))
     return {("reply", each.id): (way_to(each), each.title) for each in found}
+
+
+def _letters(numbers: list[int]) -> Named:
+    if not numbers:
+        return {}
+    found = session.scalars(policy.visible_correspondences(g.member).where(Match.id.in_(numbers)))
+    return {("letter", each.id): (way_to(each), _across(each)) for each in found}
+
+
+def _across(match: Match) -> str:
+    """The first name of the other."""
+    side = match.side_of(g.member)
+    return match.first_name(match.other(side)) if side else ""
 
 
 def _posts(numbers: list[int]) -> Named:

@@ -6,6 +6,7 @@ from flask import Blueprint, g, render_template
 
 from forum import clock, policy
 from forum.models import arrivals, listing, meanwhile
+from forum.models.relayed_letters import RelayedLetter
 from forum.text.markdown import render_page
 from forum.views import gate
 
@@ -25,12 +26,14 @@ def _home() -> str:
     topics, told = policy.visible_topics(g.member), policy.visible_notifications(g.member)
     arrived = arrivals.gathered(topics, told, member=g.member)
     fresh = [each for each in arrived if each.new]
+    correspondences = RelayedLetter.unread_by(g.member)
     return render_template(
         "home/show.html",
         drafts=listing.drafts(policy.visible_boards(g.member), count=FEW, reader=g.member),
         fresh=fresh[:FEW],
         more=len(fresh) > FEW,
-        waiting=bool(fresh),
+        correspondences=correspondences,
+        waiting=bool(fresh or correspondences),
         cards=listing.newest(topics, count=NEW, reader=g.member),
         open_entries=_open_entries(),
     )

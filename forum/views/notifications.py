@@ -9,6 +9,7 @@ from forum import policy
 from forum.models import arrivals
 from forum.models.address_troubles import AddressTrouble
 from forum.models.letters import Letter
+from forum.models.relayed_letters import RelayedLetter
 from forum.models.watching import TopicWatch
 from forum.views import gate
 from forum.views.hypermedia import go
@@ -28,6 +29,7 @@ def index() -> str:
         fresh=[each for each in found if each.new],
         earlier=[each for each in found if not each.new],
         letters=Letter.unread(g.member),
+        correspondences=RelayedLetter.unread_by(g.member),
         trouble=AddressTrouble.of(g.member.email),
     )
 
