@@ -1,0 +1,118 @@
+"""Two people write to each other over real mail servers, and neither learns who the other is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from email import message_from_bytes
+
+from forum import db
+from forum.config import ROOT
+from forum.jobs import mailbox, outbox
+from tests import relaying
+from tests.post.office import until
+from tests.relaying import letters
+
+MIA, PIA = "mia@example.org", "pia@example.org"
+
+
+def test_ten_letters_cross_by_lmtp_and_no_byte_says_who_wrote_them(
+    app, office, begun, listening, write, known
+):
+    to = relaying.address(begun, "member")
+    db.session.rollback()
+    sender, reader, answering = MIA, PIA, None
+    for number in range(10):
+        write(sender, to, f"This is letter number {number}.", answering)
+        until(letters, lambda found, number=number: len(found) > number)
+        outbox.send()
+        answering = office.wait_for(reader, number // 2 + 1)[-1]
+        to, sender, reader = answering["Reply-To"].addresses[0].addr_spec, reader, sender
+
+    assert [each.words for each in letters()] == [
+        f"This is letter number {number}." for number in range(10)
+    ]
+    for reader, other, name in ((MIA, PIA, b"Juno <m-"), (PIA, MIA, b"Rose <m-")):
+        mails = office.mailbox(reader)
+        assert len(mails) == 5
+        assert all(name in each for each in mails)
+        everything = b"".join(mails).lower()
+        assert [each for each in known(other) if each in everything] == []
+
+
+def test_the_same_by_imap_and_the_mailbox_keeps_no_copy(app, office, begun, write):
+    port = office.ports["imap"]
+    app.config["FORUM_RELAY"] = "letters@willow.example"
+    with relaying.set_up(
+        app, FORUM_IMAP=f"imap://letters%40willow.example:secret@127.0.0.1:{port}"
+    ):
+        app.config["FORUM_RELAY"] = "letters@willow.example"
+        to = relaying.address(begun, "member")
+        db.session.rollback()
+        write(MIA, to, "Fetched from a mailbox.")
+        office.send(b"Subject: Lottery\n\nYou won.", sender="x@x.example", to=to.replace("+", "-"))
+        office.wait_for("letters@willow.example", 1)
+
+        mailbox.fetch()
+        outbox.send()
+
+        assert [each.words for each in letters()] == ["Fetched from a mailbox."]
+        assert office.mailbox("letters@willow.example") == []
+        (onward,) = office.wait_for(PIA, 1)
+        assert onward["From"].startswith("Rose <letters+m-")
+
+
+def test_somebody_who_merely_says_that_she_is_mia_is_turned_away(app, office, begun, listening):
+    to = relaying.address(begun, "member")
+    db.session.rollback()
+    forged = relaying.mail(to, "Where do you live?", results="spf=pass smtp.mailfrom=example.org")
+
+    office.send(forged, sender="eve@example.org", to=to, proven=False)
+    until(relaying.queued, bool)
+    outbox.send()
+
+    (answer,) = office.wait_for("eve@example.org", 1)
+    assert "did not arrive" in answer["Subject"]
+    assert b"Return-Path: <>" in office.mailbox("eve@example.org")[0]
+    assert letters() == []
+
+
+def start(app, office):
+    """A worker of its own, with the listener inside."""
+    names = ("FORUM_INSTANCE", "FORUM_RELAY", "FORUM_RELAY_JUDGE", "FORUM_SMTP")
+    environment = os.environ | {name: str(app.config[name]) for name in names}
+    environment["FORUM_DATABASE"] = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    environment["FORUM_LISTEN"] = f"lmtp://127.0.0.1:{office.ports['relay']}"
+    command = [sys.executable, "-m", "forum", "worker"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+
+
+def named(mails):
+    """Their Message-IDs: a mail that was sent once more because a worker died is the same one."""
+    return {message_from_bytes(each)["Message-ID"] for each in mails}
+
+
+def test_killing_the_worker_at_any_moment_loses_no_mail(app, office, begun):
+    to = relaying.address(begun, "member")
+    db.session.rollback()
+    for number in range(12):
+        words = f"Letter {number}, kept whatever happens."
+        office.send(relaying.mail(to, words, id=f"<{number}@home>"), sender=MIA, to=to)
+    for reached in (1, 6):
+        worker = start(app, office)
+        until(letters, lambda found, reached=reached: len(found) >= reached)
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+    with db.transaction():  # what a dead worker held is free again after five minutes
+        db.session.execute(db.db.text("UPDATE outgoing_emails SET claimed_until = NULL"))
+    worker = start(app, office)
+    until(lambda: named(office.mailbox(PIA)), lambda found: len(found) == 12)
+    worker.terminate()
+    worker.wait()
+
+    assert sorted({each.words for each in letters()}) == sorted(
+        f"Letter {number}, kept whatever happens." for number in range(12)
+    )
+    assert len(letters()) == 12
