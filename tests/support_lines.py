@@ -16,6 +16,7 @@ from forum.models.sites import Site
 from forum.models.support_requests import SupportRequest
 from tests import matched
 
+WHO = {"its supporter": {"Pia"}, "its two sides": {"Mia", "Pia"}}
 Line = tuple[str, Callable[[Any, Any], bool]]
 
 

@@ -37,10 +37,8 @@ WHO = {
     "administrators": {"Ada"},
     "safeguarding leads": {"Pia", "Sol"},  # Sol is the deputy, once there is a concern
     "its reporter": {"Pia"},
-    "its supporter": {"Pia"},
-    "its two sides": {"Mia", "Pia"},
     "nobody": set(),
-}
+} | support_lines.WHO
 
 
 def write(cast) -> int:

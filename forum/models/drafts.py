@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 KEPT_DAYS = 30
 MOST = 50  # of one member; nobody who means well has more on the go
 PLACES = ("topic", "reply", "edit", "letter")
+# What somebody writes who asks for one-to-one support: carried on with there, and in no list.
+ASKING = ("support", 1)
 
 
 class Draft(Model):
@@ -28,7 +30,7 @@ class Draft(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    place: Mapped[str] = mapped_column(String(8))  # one of PLACES
+    place: Mapped[str] = mapped_column(String(8))  # one of PLACES, or that of ASKING
     place_id: Mapped[int]  # the board's, the topic's, the post's or the match's number
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)  # the composer's, as typed
     saved_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -43,7 +45,8 @@ class Draft(Model):
     @classmethod
     def all_of(cls, member: Member, *, limit: int = MOST) -> Sequence[Draft]:
         """What `member` has typed anywhere, the newest first."""
-        mine = select(cls).filter_by(member_id=member.id).order_by(cls.saved_at.desc(), cls.id)
+        mine = select(cls).filter_by(member_id=member.id).where(cls.place.in_(PLACES))
+        mine = mine.order_by(cls.saved_at.desc(), cls.id)
         return session.scalars(mine.limit(limit)).all()
 
     @classmethod

@@ -16,7 +16,7 @@ from forum.db import session
 from forum.models.audiences import Membership
 from forum.models.blocks import Block
 from forum.models.breaks import Break
-from forum.models.matches import Match
+from forum.models.matches import WITHDRAWN, Match
 from forum.models.members import Appointment, Member
 from forum.models.peer_supporters import ROLE, PeerSupporter
 from forum.models.reader import Rows
@@ -90,6 +90,7 @@ def _rows(request: SupportRequest, supporters: Select[PeerSupporter]) -> Rows:
         Match.request_id == request.id,
         Match.supporter_id == her,
         or_(Match.declined_at.is_not(None), Match.ended_at.is_not(None)),
+        Match.why != WITHDRAWN,
     )
     rows = supporters.add_columns(running.correlate(PeerSupporter).scalar_subquery(), asked)
     rows = rows.options(joinedload(PeerSupporter.member), selectinload(PeerSupporter.audiences))

@@ -105,6 +105,10 @@ class HelpAsked(Model):
         side = match.side_of(by)
         if side is None:
             return None
+        same = cls.waiting().where(cls.match_id == match.id, cls.kind == kind, cls.words == words)
+        known = session.scalar(same.where(cls.side == side))
+        if known:
+            return known
         row = cls(match=match, side=side, kind=kind, words=words)
         session.add(row)
         session.flush()

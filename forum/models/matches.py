@@ -27,6 +27,7 @@ from forum.models.support_requests import SupportRequest
 Side = Literal["member", "supporter"]
 FIRST_LETTER = timedelta(hours=48)
 SIDES: tuple[Side, Side] = ("member", "supporter")
+WITHDRAWN = "withdrawn"  # a question that the coordinator took back
 # Why one ended: as planned; by either side; by the coordinator; after two silent months; because
 # a side has gone; because the supporter no longer holds the role.
 ENDS = ("planned", "member", "supporter", "coordinator", "silent", "left", "lapsed")
@@ -190,8 +191,14 @@ class Match(Deed, Model):
     def withdraw(self, *, by: Member) -> None:
         """The coordinator asks no longer."""
         if self.proposed:
-            self.declined_at = clock.now()
+            self.declined_at, self.why = clock.now(), WITHDRAWN
             AuditEntry.write("match.withdraw", by=by, subject=self)
+
+    @classmethod
+    def ask_no_more(cls, request: SupportRequest) -> None:
+        """Nobody is asked about a request any more: it is withdrawn."""
+        for match in cls.of_request(request):
+            match.decline()
 
     def agree(self, side: Side, *, hours: Hours | None = None) -> None:
         """A side agrees to the boundaries; once both have, they may write."""

@@ -60,17 +60,24 @@ class PeerSupporter(Model):
         return session.scalar(select(cls).filter_by(member_id=member.id))
 
     @classmethod
-    def kept_for(cls, member: Member) -> Self:
-        """Those of a member who holds the role, made at first use: an administrator gives it too.
+    def fresh(cls, member: Member) -> Self:
+        """What is supposed of her until she says more, not yet kept.
 
-        The audiences that she belongs to are what she has lived through, until she says more.
+        The audiences that she belongs to are what she has lived through.
         """
+        row = cls(member_id=member.id, languages=[member.language or "en"], first_name="")
+        row.most, row.available, row.usually, row.experience = LIMIT, True, "", ""
+        mine = select(Audience).where(Audience.id.in_(member.held.audiences))
+        row.audiences = list(session.scalars(mine.order_by(Audience.position)))
+        return row
+
+    @classmethod
+    def kept_for(cls, member: Member) -> Self:
+        """Those of a holder of the role, made at first use: an administrator gives it too."""
         known = cls.of(member)
         if known:
             return known
-        row = cls(member=member, languages=[member.language or "en"])
-        mine = select(Audience).where(Audience.id.in_(member.held.audiences))
-        row.audiences = list(session.scalars(mine.order_by(Audience.position)))
+        row = cls.fresh(member)
         session.add(row)
         session.flush()
         return row

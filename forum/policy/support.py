@@ -16,6 +16,8 @@ from forum.models.sites import Site
 from forum.models.support_requests import SupportRequest
 from forum.policy.roles import Person, Standing, is_coordinator, takes_part
 
+OURS = ("match", "support", "boundaries")  # what deeds of one-to-one are called in the log
+
 # What exists for somebody
 
 
@@ -99,9 +101,7 @@ def outside_support(person: Person) -> ColumnElement[bool]:
     """
     if is_coordinator(person):
         return true()
-    ours = (
-        AuditEntry.action.startswith(f"{kind}.", autoescape=True) for kind in ("match", "support")
-    )
+    ours = (AuditEntry.action.startswith(f"{kind}.", autoescape=True) for kind in OURS)
     return ~or_(*ours)
 
 

@@ -15,6 +15,7 @@ from forum.models.address_troubles import AddressTrouble
 from forum.models.audiences import Audience, Membership
 from forum.models.consents import Consent
 from forum.models.content_notes import ContentNote
+from forum.models.support_requests import SupportRequest
 from forum.text import names
 from forum.views import credentials, gate, limits
 from forum.views.forms import Plain, tidied
@@ -47,8 +48,13 @@ def show() -> Page:
     """All of it, with a way to change each."""
     mine, language = session.scalars(_mine()).all(), LANGUAGES[chosen()]
     trouble = AddressTrouble.of(g.member.email)
+    asked = SupportRequest.newest_of(g.member) is not None
     return render_template(
-        "account/show.html", memberships=mine, language=language, trouble=trouble
+        "account/show.html",
+        memberships=mine,
+        language=language,
+        trouble=trouble,
+        one_to_one=asked or policy.can_ask_for_support(g.member, g.site),
     )
 
 

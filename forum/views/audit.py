@@ -28,6 +28,7 @@ from forum.views.forms import Plain, number_in
 from forum.views.hypermedia import Page
 
 bp = Blueprint("audit", __name__)
+ONE_TO_ONE = ("match.", "support.", "boundaries.")  # deeds that others do not know of
 
 MOST = 20_000  # rows in one file: 4 MB; whoever wants more narrows it down by dates
 
@@ -97,7 +98,9 @@ def _form() -> LogForm:
         boards = session.scalars(policy.visible_board_settings(g.member))
     every = SelectChoice("", gettext("Every board"))
     form.board.choices = [every, *(SelectChoice(str(each.id), each.name) for each in boards)]
-    known = [each for each in DOINGS if policy.can_see_cases(g.member) or each[:5] != "case."]
+    closed: tuple[str, ...] = () if policy.can_see_cases(g.member) else ("case.",)
+    closed += () if policy.can_arrange_support(g.member) else ONE_TO_ONE
+    known = [each for each in DOINGS if not each.startswith(closed)]
     deeds = sorted((SelectChoice(each, str(DOINGS[each])) for each in known), key=_words)
     form.action.choices = [SelectChoice("", gettext("Anything")), *deeds]
     return form

@@ -15,10 +15,11 @@ from wtforms.validators import DataRequired, InputRequired
 
 from forum import policy, tokens
 from forum.db import session
-from forum.mail import concerns
+from forum.mail import concerns, support
 from forum.models.cases import Case
 from forum.models.decisions import Decision
 from forum.models.match_care import HelpAsked
+from forum.models.matches import Match
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
@@ -115,6 +116,22 @@ def raise_letter(id: int) -> Page:
     return _raise(letter.writer, letter=letter)
 
 
+@bp.get("/matches/<int:id>/concern")
+@gate.members
+def ask_match(id: int) -> str:
+    """A concern about the member of a match, whom its supporter knows by a first name."""
+    match = _match(id)
+    return _page(match.member, ConcernForm(None), match=match)
+
+
+@bp.post("/matches/<int:id>/concern")
+@gate.members
+def raise_match(id: int) -> Page:
+    """Raises it. The coordinator sees that there is one, and nothing else."""
+    match = _match(id)
+    return _raise(match.member, match=match)
+
+
 @bp.get("/concerns/raised")
 @gate.volunteers
 def raised() -> str:
@@ -127,18 +144,23 @@ def raised() -> str:
 
 
 def _raise(
-    about: Post | Member, *, entry: QueueEntry | None = None, letter: RelayedLetter | None = None
+    about: Post | Member,
+    *,
+    entry: QueueEntry | None = None,
+    letter: RelayedLetter | None = None,
+    match: Match | None = None,
 ) -> Page:
     form = ConcernForm()
     if not form.validate():
-        return _page(about, form, entry=entry, letter=letter), 422
+        return _page(about, form, entry=entry, letter=letter, match=match), 422
     danger, key = form.danger.data == "yes", form.once.data or ""
     case = Case.raise_concern(
         by=g.member, words=form.words.data, about=about, danger=danger, key=key, letter=letter
     )
-    if letter and not HelpAsked.waits(letter.match):
-        HelpAsked.worry(letter.match, by=g.member)
     concerns.tell(case, by=g.member)
+    told = letter.match if letter else match
+    if told and HelpAsked.worry(told, by=g.member):
+        support.tell_coordinators("help", place=f"caseload/matches/{told.id}", but=g.member)
     if entry and form.close.data and _closes(entry):
         deciding.settle(Decision.make("settled", entry.reported, by=g.member, board=entry.board))
     post = about.id if isinstance(about, Post) else None
@@ -159,12 +181,16 @@ def _page(
     *,
     entry: QueueEntry | None = None,
     letter: RelayedLetter | None = None,
+    match: Match | None = None,
 ) -> str:
+    """A supporter knows the person by a first name, and not by that of the boards."""
+    post = about if isinstance(about, Post) else None
+    known = match.member_name if match else getattr(about, "display_name", "")
     return render_template(
         "concerns/new.html",
         form=form,
-        about=about,
-        post=about if isinstance(about, Post) else None,
+        name=letter.first_name if letter else post.name if post else known,
+        post=post,
         letter=letter,
         action=request.path,
         closes=entry is not None and _closes(entry),
@@ -187,6 +213,11 @@ def _member(id: int) -> Member:
     member = gate.find(policy.visible_members(g.member), id)
     gate.allow(policy.can_raise_concern_about(g.member, member))
     return member
+
+
+def _match(id: int) -> Match:
+    match = gate.find(policy.visible_matches(g.member), id)
+    return match if policy.can_raise_concern_in(g.member, match) else abort(404)
 
 
 def _entry(id: int) -> QueueEntry:

@@ -24,6 +24,7 @@ GUIDES = {
         "exit",
         "your-account",
         "mail-from-here",
+        "one-to-one",
         "letters-one-to-one",
         "reporting",
         "letters-and-appeals",
@@ -41,6 +42,7 @@ GUIDES = {
         "warnings-and-suspensions",
         "audit-log",
     ),
+    lazy_gettext("For peer supporters"): ("being-a-peer-supporter",),
     lazy_gettext("For safeguarding leads"): ("safeguarding-cases",),
     lazy_gettext("For coordinators"): (
         "memberships",
@@ -48,6 +50,7 @@ GUIDES = {
         "urgent-help-contacts",
         "watched-phrases",
         "staffed-hours",
+        "arranging-one-to-one",
     ),
     lazy_gettext("For administrators"): ("boards", "audiences", "roles", "the-site"),
     lazy_gettext("For operators"): (

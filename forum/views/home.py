@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, g, render_template
 
 from forum import clock, policy
+from forum.db import session
 from forum.models import arrivals, listing, meanwhile
+from forum.models.matches import Match
 from forum.models.relayed_letters import RelayedLetter
+from forum.models.support_requests import SupportRequest
 from forum.text.markdown import render_page
 from forum.views import gate
 
 bp = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True)
+class OneToOne:
+    """What Home says of one-to-one."""
+
+    matches: Sequence[Match]
+    supports: bool
+    may_ask: bool
+    waits: bool  # she has asked, and nobody is found yet
+
+
 FEW = 5  # of each kind, to carry on with
 NEW = 10  # topics
 
@@ -36,7 +54,20 @@ def _home() -> str:
         waiting=bool(fresh or correspondences),
         cards=listing.newest(topics, count=NEW, reader=g.member),
         open_entries=_open_entries(),
+        one_to_one=_one_to_one(),
     )
+
+
+def _one_to_one() -> OneToOne | None:
+    """For whom it is there: her request, her matches, or that she may ask."""
+    may_ask = policy.can_ask_for_support(g.member, g.site)
+    supports = policy.gives_support(g.member)
+    if not (may_ask or supports):
+        return None
+    rows = policy.visible_matches(g.member).where(Match.ended_at.is_(None)).order_by(Match.id)
+    matches = session.scalars(rows).all()
+    waits = may_ask and not matches and SupportRequest.waiting_of(g.member) is not None
+    return OneToOne(matches, supports=supports, may_ask=may_ask, waits=waits)
 
 
 def _open_entries() -> tuple[int, int]:

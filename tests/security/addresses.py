@@ -18,6 +18,8 @@ MISSING = 987654
 TABLES = {
     "phrases": "watched_phrases",
     "people": "members",
+    "requests": "support_requests",
+    "supporters": "peer_supporters",
     "queue": "queue_entries",
     "urgent-help": "help_contacts",
     "versions": "guidelines_versions",

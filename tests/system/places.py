@@ -34,7 +34,7 @@ from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import WatchedPhrase
 from tests import keepers, waiting_things
-from tests.system import deciding_places
+from tests.system import deciding_places, support_places
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 TITLE = f"{LONG} and every thing that I could not say to anybody in the first eleven weeks"
@@ -123,20 +123,20 @@ ADMINISTRATOR = (
     *("/set-up/boards/{board}/archive", "/set-up/boards/{board}/moderators", "/set-up/audiences"),
     *("/set-up/moderatorships/{moderatorship}/end", "/set-up/audiences/new", "/members"),
     *("/set-up/audiences/{audience}", "/set-up/audiences/{audience}/archive", "/members/{member}"),
-    "/set-up/mail",
+    *("/set-up/mail", "/members/{coordinator}/dismiss"),
     *("/set-up/content-notes", "/set-up/content-notes/{note}", "/members/{member}/appoint"),
-    "/members/{coordinator}/dismiss",
 )
 SUSPENDED = ("/suspended", "/", "/boards/mothers", "/topics/{long}", "/letters", "/you")
 LOOKERS = {
     "Vi": VISITOR,
     "somebody joining": JOINING,
-    "Mia": MEMBER + deciding_places.MEMBER,
+    "Mia": MEMBER + deciding_places.MEMBER + support_places.MEMBER,
+    "Pia": support_places.SUPPORTER,
     "Ned": deciding_places.NEWCOMER,
     "Sol": ASKED,
     "Sid": SUSPENDED,
     "Mo": MODERATOR + deciding_places.MODERATOR,
-    "Cora": COORDINATOR + deciding_places.COORDINATOR,
+    "Cora": COORDINATOR + deciding_places.COORDINATOR + support_places.COORDINATOR,
     "Ada": ADMINISTRATOR,
 }
 
@@ -165,7 +165,7 @@ def settle(cast):
     _draft(mia, "topic", cast.board_mothers.id, "Another one")
     numbers = _numbers(cast, long, theirs, mine, locked, shut)
     numbers |= {"masked": masked.id} | _suspended(cast, long)
-    numbers |= deciding_places.fill(cast, long, shut)
+    numbers |= deciding_places.fill(cast, long, shut) | support_places.fill(cast)
     return numbers | _doors(cast) | keepers.fill(cast, theirs) | waiting_things.fill(cast, long)
 
 

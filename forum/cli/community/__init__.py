@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from forum import clock, db, policy
-from forum.cli.community import moderation, safeguarding
+from forum.cli.community import moderation, one_to_one, safeguarding
 from forum.cli.community.moments import back
 from forum.db import session
 from forum.models import bank_holidays
@@ -59,6 +59,7 @@ def settle(*, password_hash: str) -> None:
                 members[each["name"]].appoint(ROLES[each["role"]], by=None)
         safeguarding.settle(members)
         moderation.settle(members)
+        one_to_one.settle(members)
         for member in filter(policy.needs_second_factor, members.values()):
             session.add(SecondFactor(member=member, seed=new_seed()))
         newest = session.scalar(select(Post.id).order_by(Post.id.desc()).limit(1)) or 0
