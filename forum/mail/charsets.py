@@ -9,10 +9,10 @@ import re
 
 from forum.mail.parts import Part
 
-MOST = 4 * 1024 * 1024  # bytes of one part that are looked at
+MOST = 3 * 1024 * 1024  # bytes of one part that are looked at
 
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/]+")
-_BASE64_LINE = re.compile(rb"\s*[A-Za-z0-9+/]{1,1000}={0,2}\s*(?:[\r\n]|\Z)")
+_PROSE = re.compile(rb"\S \S")
 _META = re.compile(rb"<meta[^>]{0,200}?charset=[\"' ]{0,3}([\w.:-]{2,40})", re.IGNORECASE)
 # By name, because Python also knows codecs that unpack (zip), run in quadratic time (punycode)
 # or make other characters out of plain ones (unicode_escape, rot13).
@@ -46,7 +46,7 @@ def _untransferred(part: Part) -> bytes:
     encoding = part.fields.first("content-transfer-encoding").strip("\"' ").lower()
     if encoding == "quoted-printable":
         return binascii.a2b_qp(body)
-    if encoding == "base64" and _BASE64_LINE.match(body):
+    if encoding == "base64" and not _PROSE.search(body, 0, 200):
         letters = _FOREIGN.sub(b"", body.partition(b"=")[0])
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
         return base64.b64decode(letters + b"=" * (-len(letters) % 4))

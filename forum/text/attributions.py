@@ -16,7 +16,8 @@ _VERBS = (
     r"|schreef|napisał(?:\(a\)|a)?|skrev|escreveu|написал(?:\(а\))?|пише|a scris|napsal\(a\)"
 )
 _VERB = re.compile(
-    rf"\b(?:{_VERBS})(?![^\W\d_])[^\n:]{{0,120}}:[ \t]{{0,20}}(?=\n|\Z)", re.IGNORECASE
+    rf"\b(?:{_VERBS})(?![^\W\d_])[^\n:]{{0,120}}:(?=[ \t]{{0,20}}(?:\n|\Z)|[ \t]{{2}})",
+    re.IGNORECASE,
 )
 _ENDS_WITH_VERB = re.compile(rf"\b(?:{_VERBS})(?![^\W\d_])[^:]{{0,120}}:\Z", re.IGNORECASE)
 _STARTER = re.compile(

@@ -52,8 +52,7 @@ _FEWEST_WORDS = 5
 
 
 def cut(lines: list[str]) -> list[str]:
-    """The lines without what a mail server wrote above and below them."""
-    lines = _without_banner(lines)
+    """The lines without what a mail server wrote below them."""
     for number, line in enumerate(lines):
         if _FOOTER.match(line[:LONGEST]):
             return lines[:number]
@@ -82,7 +81,7 @@ def is_prose(line: str) -> bool:
     return len(words) >= _FEWEST_WORDS and small * 5 >= len(words) * 3
 
 
-def _without_banner(lines: list[str]) -> list[str]:
+def cut_banner(lines: list[str]) -> list[str]:
     """Without "This email comes from outside" at the top, down to the next blank line."""
     first = next((number for number, each in enumerate(lines) if each.strip()), 0)
     if not lines or not _BANNER.match(lines[first][:LONGEST]):

@@ -15,7 +15,7 @@ from forum.text import lookalikes, phone_numbers, postal
 
 KINDS = ("email", "phone", "name", "address", "postcode", "nhs")
 MOST = 50
-_SHORTEST_LOCAL = 6  # of "miajones84" without its domain; shorter ones are words of the language
+_SHORTEST_LOCAL = 5  # of "miajones84" without its domain; shorter ones are words of the language
 _FEWEST_DIGITS = 7
 
 _AT = r"(?:\s{0,2}[@＠]\s{0,2}|%40|\s{0,2}[(\[{<]\s?(?:at|@)\s?[)\]}>]\s{0,2})"

@@ -6,8 +6,10 @@ import re
 
 from forum.text import footers
 
-_DELIMITER = re.compile(r"(?:-- ?|--\u00a0|__|—)")
-_MOST_BELOW_DELIMITER = 40  # lines; below a bare "--" may also stand the rest of a letter
+_LOOKED_AT = 200  # lines at the end of a block
+_DELIMITER = "-- "
+_BARE_DELIMITERS = frozenset(("--", "__", "—"))
+_MOST_BELOW_BARE = 40  # lines
 
 _DEVICE = (
     r"i ?phone|i ?pad|i ?pod|mac\b|android|samsung|galaxy|huawei|nokia|pixel|xiaomi|redmi"
@@ -59,19 +61,25 @@ _MOST_BELOW_CLOSING = 15  # lines
 
 def cut(lines: list[str]) -> tuple[list[str], bool]:
     """One block of somebody's own lines without the signature, and whether there was one."""
-    kept = _without_delimited(lines)
-    kept = _without_sent_from(kept)
-    kept = footers.cut(kept)
-    kept = footers.cut_card(_without_surname(kept))
+    written = footers.cut_banner(_without_delimited(lines))
+    start = max(0, len(written) - _LOOKED_AT)
+    below = _without_bare_delimiter(written[start:])
+    below = footers.cut(_without_sent_from(below))
+    below = footers.cut_card(_without_surname(below))
+    kept = written[:start] + below
     return kept, _spare(kept) != _spare(lines)
 
 
 def _without_delimited(lines: list[str]) -> list[str]:
-    for number, line in enumerate(lines):
-        if _DELIMITER.fullmatch(line) or _DELIMITER.fullmatch(line.strip()):
-            rest = sum(bool(each.strip()) for each in lines[number:])
-            if line == "-- " or rest <= _MOST_BELOW_DELIMITER:
-                return lines[:number]
+    return lines[: lines.index(_DELIMITER)] if _DELIMITER in lines else lines
+
+
+def _without_bare_delimiter(lines: list[str]) -> list[str]:
+    """Cuts below a "--" without its space, unless it might as well be a pause in the letter."""
+    first = max(0, len(lines) - _MOST_BELOW_BARE)
+    for number in range(first, len(lines)):
+        if lines[number].strip() in _BARE_DELIMITERS:
+            return lines[:number]
     return lines
 
 
