@@ -15,6 +15,7 @@ from forum.models.audit import AuditEntry
 from forum.models.deeds import Deed
 from forum.models.doors import Rules
 from forum.models.ordering import Ordered, Way
+from forum.models.queue import QueueEntry
 from forum.text.markdown import render_page
 from forum.text.slugs import slug_of
 
@@ -184,4 +185,5 @@ class Moderatorship(Deed, Model):
         """The member looks after the board no longer."""
         AuditEntry.write("moderatorship.end", by=by, board=self.board, subject=self.member)
         session.delete(self)
+        QueueEntry.release(self.member, board=self.board)
         self.member.forget_rights()

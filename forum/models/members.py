@@ -33,6 +33,7 @@ from forum.models.boards import Board, Moderatorship
 from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.deeds import Deed
 from forum.models.muted_words import MutedWord
+from forum.models.queue import QueueEntry
 from forum.models.reader import ME
 from forum.models.suspensions import Suspension
 from forum.text import muting, names
@@ -185,6 +186,8 @@ class Member(Model):
         for row in session.scalars(select(Appointment).filter_by(member_id=self.id, role=role)):
             session.delete(row)
             AuditEntry.write("member.dismiss", by=by, subject=self, details=role)
+        if role == "coordinator":
+            QueueEntry.release(self)
         self.forget_rights()
 
     def whom(self) -> int:
@@ -221,6 +224,7 @@ class Member(Model):
         row = Suspension(member=self, by=by, until=until, may_read=may_read, decision=decision)
         row.paused = by is None
         session.add(row)
+        QueueEntry.release(self)
         self.forget_rights()
         return decision
 

@@ -183,11 +183,16 @@ def recount(topic: Topic) -> None:
 
 
 def _follow(topic: Topic) -> None:
-    """Open entries of the queue belong to the board on which their posts stand now."""
+    """Open entries of the queue belong to the board on which their posts stand now.
+
+    Whoever held one on another board holds it no longer: she may not look after this one.
+    """
+    moved = {"board_id": topic.board_id, "claimed_by_id": None, "claimed_until": None}
     posts = select(Post.id).where(Post.topic_id == topic.id)
     for about in (QueueEntry.topic_id == topic.id, QueueEntry.post_id.in_(posts)):
         entries = update(QueueEntry).where(about, QueueEntry.closed_at.is_(None))
-        session.execute(entries.values(board_id=topic.board_id))
+        elsewhere = QueueEntry.board_id.is_distinct_from(topic.board_id)
+        session.execute(entries.where(elsewhere).values(moved))
     _wait_in(topic, _waiting(topic))
 
 

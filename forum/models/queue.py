@@ -160,6 +160,14 @@ class QueueEntry(Model):
             self.claimed_by = to
             self.claimed_until = clock.ahead(hours=CLAIM_HOURS) if to else None
 
+    @classmethod
+    def release(cls, member: Member, *, board: Board | None = None) -> None:
+        """Frees what she holds, on one board or everywhere: she cannot decide about it any more."""
+        held = update(cls).where(cls.claimed_by_id == member.id, cls.closed_at.is_(None))
+        if board:
+            held = held.where(cls.board_id == board.id)
+        session.execute(held.values(claimed_by_id=None, claimed_until=None))
+
     def close(self, *, by: Member | None, decision: Decision | None = None) -> None:
         """It is decided. `decision` says how; none when nothing was wrong or it is gone."""
         if self.open:

@@ -9,6 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from forum import clock, db, policy
+from forum.models import moving
+from forum.models.boards import Moderatorship
+from forum.models.leaving import Leaving
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
 from forum.models.topics import Topic
@@ -121,6 +124,37 @@ def test_handing_on_frees_it_or_gives_it_to_a_colleague(post, cast):
         entry.hand_on(by=cast.mo, to=cast.cora)
 
     assert entry.holder is cast.cora
+
+
+@pytest.mark.parametrize("how", ["the board", "suspended", "left", "moved"])
+def test_who_cannot_decide_any_more_holds_nothing(post, cast, how):
+    entry = report(post, cast.sol).entry
+    with db.transaction():
+        entry.claim(by=cast.mo)
+
+    with db.transaction():
+        if how == "the board":
+            Moderatorship.held(cast.mo)[0].end(by=cast.ada)
+        elif how == "suspended":
+            cast.mo.suspend(by=cast.cora, board=None, days=14)
+        elif how == "left":
+            Leaving.begin(by=cast.mo, takes_back=False)
+        else:
+            moving.move(post.topic, cast.board_partners, by=cast.cora)
+
+    db.session.expire_all()
+    assert entry.holder is None
+    assert policy.can_claim(cast.cora, entry)
+
+
+def test_a_coordinator_who_is_one_no_longer_holds_nothing(post, cast):
+    entry = report(post, cast.sol).entry
+    with db.transaction():
+        entry.claim(by=cast.cora)
+        cast.cora.dismiss("coordinator", by=cast.ada)
+
+    db.session.expire_all()
+    assert entry.holder is None
 
 
 def test_a_reference_follows_the_report(post, cast):
