@@ -79,6 +79,7 @@ class Asking:
     extra: str = ""  # a template with further fields of this act
     letter: str = ""  # the letter as it will be read, once it is shown
     problem: str = ""  # why it cannot be done, when that is so
+    pages: list[tuple[str, str]] = field(default_factory=list)  # to more of what can be chosen
     more: dict[str, Any] = field(default_factory=dict)  # what else the letter tells
 
     @property

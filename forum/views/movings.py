@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from flask_babel import gettext
-from sqlalchemy import select
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 
 from forum import policy
 from forum.db import session
@@ -24,7 +25,8 @@ from forum.views.forms import Plain, number_in, tidied
 from forum.views.hypermedia import Page
 
 bp = Blueprint("movings", __name__, url_prefix="/topics/<int:id>")
-LISTED = 200  # posts that can be ticked on one page
+LISTED, BEFORE = 100, 5  # posts that can be ticked on one page; of them before the one asked for
+NAMED = (joinedload(Post.author), joinedload(Post.persona))
 
 
 class MoveForm(DecidingForm):
@@ -41,6 +43,7 @@ class SplitForm(DecidingForm):
     title = StringField(filters=[tidied], validators=[Plain(TITLE_LENGTH)])
     board = SelectField(validate_choice=False)
     into = StringField(filters=[tidied], validators=[Plain(200)])
+    start = HiddenField()  # how many posts of a long topic come before those that are listed
 
 
 class MergeForm(DecidingForm):
@@ -188,13 +191,36 @@ def _moving(topic: Topic, form: MoveForm) -> Asking:
 
 
 def _splitting(topic: Topic, form: SplitForm) -> Asking:
-    rows = select(Post).filter_by(topic_id=topic.id).order_by(Post.id).offset(1).limit(LISTED)
+    start = _start(topic, form)
+    rows = select(Post).filter_by(topic_id=topic.id).order_by(Post.id).options(*NAMED)
+    listed = list(session.scalars(rows.offset(start).limit(LISTED + 1)))
+    shown = {each.id: each for each in [*_ticked(topic, form), *listed[:LISTED]]}
     form.posts.choices = [
         (str(post.id), f"{post.name or gettext('A former member')}: {_extract(post)}")
-        for post in session.scalars(rows)
+        for _number, post in sorted(shown.items())
     ]
     form.board.choices = _boards(first=topic.board)
-    return _asking("split", topic, form)
+    asked = _asking("split", topic, form)
+    form.start.data = str(start)
+    asked.pages = _pages(topic, start, more=len(listed) > LISTED)
+    return asked
+
+
+def _start(topic: Topic, form: SplitForm) -> int:
+    """How many posts come before the first that is listed: the opening one, or up to one ticked."""
+    wanted = number_in(form.start.data or request.args.get("start"))
+    ticked = [number for number in map(number_in, form.posts.data or []) if number]
+    if wanted is None and ticked:
+        before = select(func.count()).where(Post.topic_id == topic.id, Post.id < min(ticked))
+        wanted = (session.scalar(before) or 0) - BEFORE
+    return max(1, wanted or 1)
+
+
+def _pages(topic: Topic, start: int, *, more: bool) -> list[tuple[str, str]]:
+    """The ways to earlier and later posts of a long topic."""
+    ways = [(gettext("Earlier posts"), max(1, start - LISTED))] if start > 1 else []
+    ways += [(gettext("Later posts"), start + LISTED)] if more else []
+    return [(words, url_for(".ask_split", id=topic.id, start=each)) for words, each in ways]
 
 
 def _extract(post: Post) -> str:

@@ -11,6 +11,7 @@ from forum.models.decisions import Decision
 from forum.models.letters import Letter
 from forum.models.move_questions import MoveQuestion
 from forum.models.topics import Topic
+from forum.views import movings
 
 REASON = "It fits better there."
 
@@ -115,6 +116,29 @@ def test_splitting_by_ticks_makes_a_topic_and_links_lead_there(as_, topic, cast)
     mia = as_("Mia")
     mia.get(f"/posts/{post.id}")
     assert mia.response.headers["Location"] == f"/topics/{new.id}#post-{post.id}"
+
+
+def test_any_post_of_a_long_topic_can_be_ticked(as_, topic, cast, monkeypatch):
+    monkeypatch.setattr(movings, "LISTED", 3)
+    monkeypatch.setattr(movings, "BEFORE", 1)
+    posts = [topic.reply(by=cast.sol, body=f"Word {number}.") for number in range(9)]
+    db.session.commit()
+    mo, path = as_("Mo"), f"/topics/{topic.id}/split"
+
+    def listed():
+        return [int(each) for each in mo.page.xpath('//input[@name="posts"]/@value')]
+
+    mo.get(f"{path}?post={posts[6].id}")
+    assert listed() == [each.id for each in posts[5:8]]
+    mo.get(mo.page.xpath('//a[text()="Later posts"]/@href')[0])
+    assert listed() == [posts[8].id]
+    assert not mo.page.xpath('//a[text()="Later posts"]')
+    mo.get(path)
+    assert not mo.page.xpath('//a[text()="Earlier posts"]')
+    mo.post(path, {"posts": [posts[6].id], "start": "1", "reason": REASON})
+
+    assert posts[6].id in listed()
+    assert mo.page.xpath(f'//input[@value="{posts[6].id}"]/@checked')
 
 
 @pytest.mark.parametrize(
