@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum import clock
@@ -70,14 +70,14 @@ def decisions(rows: Select[Decision], member: Member) -> Select[Decision]:
 
 def reports(rows: Select[Report], member: Member) -> Select[Report]:
     """Reports about her or what she wrote, and those that she made herself."""
-    about = or_(
-        Report.reporter_id == member.id,
-        QueueEntry.member_id == member.id,
-        QueueEntry.post_id.in_(_posts(member)),
-        QueueEntry.topic_id.in_(_topics(member)),
-    )
     told = rows.options(joinedload(Report.entry).joinedload(QueueEntry.board))
-    return told.where(about).order_by(Report.id.desc())
+    found = or_(Report.reporter_id == member.id, *_concern(member))
+    return told.where(found).order_by(Report.id.desc())
+
+
+def about(rows: Select[Report], member: Member) -> Select[Report]:
+    """Of these, those about her or what she wrote."""
+    return rows.where(or_(*_concern(member)))
 
 
 def hidings(rows: Select[Hiding], member: Member) -> Select[Hiding]:
@@ -94,6 +94,15 @@ def total(rows: Select[Any]) -> int:
 def _newest(rows: Select[Decision]) -> Select[Decision]:
     told = rows.options(joinedload(Decision.by), joinedload(Decision.board))
     return told.order_by(Decision.id.desc())
+
+
+def _concern(member: Member) -> tuple[ColumnElement[bool], ...]:
+    """Which reports are about her: none that is about something anonymous."""
+    return (
+        QueueEntry.member_id == member.id,
+        QueueEntry.post_id.in_(_posts(member)),
+        QueueEntry.topic_id.in_(_topics(member)),
+    )
 
 
 def _posts(member: Member) -> Select[int]:

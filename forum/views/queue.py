@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from forum import clock, policy
 from forum.db import session
-from forum.models import meanwhile, queue_listing, surroundings
+from forum.models import meanwhile, queue_listing, records, surroundings
 from forum.models.appeals import Appeal
 from forum.models.boards import Board
 from forum.models.letters import Letter
@@ -19,6 +19,7 @@ from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.queue_listing import HELD, TABS, Narrowed
 from forum.models.reader import LENGTH
+from forum.models.suspensions import Suspension
 from forum.text import changes
 from forum.text.changes import Change
 from forum.views import gate, holding, hypermedia, paging
@@ -126,6 +127,7 @@ def _page(
     post = entry.post or (entry.topic.opening_post if entry.topic else None)
     reports = surroundings.reports(entry)
     now = _words(post)
+    person = entry.member or (post.author if post else None)
     html = render_template(
         "queue/show.html",
         post=post,
@@ -135,11 +137,26 @@ def _page(
         notes=Note.about(post) if post else [],
         decisions=surroundings.decisions(policy.visible_decisions(g.member), entry),
         others=surroundings.others(policy.visible_entries(g.member), entry),
-        person=entry.member or (post.author if post else None),
+        person=person,
+        record=_record(person) if person else {},
         links=_links(entry, post),
         **holding.shown(entry, problem=problem, hard=hard),
     )
     return html, status
+
+
+def _record(person: Member) -> dict[str, Any]:
+    """Her record in short, for whoever may see it: what stands beside every decision about her."""
+    if not policy.can_see_record(g.member, person):
+        return {}
+    ladder = records.ladder(policy.visible_decisions(g.member), person).limit(LENGTH)
+    return {
+        "suspension": Suspension.of(person),
+        "warned": records.warned(session.scalars(ladder)),
+        "hidden": records.total(records.hidings(policy.visible_hidings(g.member), person)),
+        "noted": records.total(records.notes(policy.visible_notes(g.member), person)),
+        "reported": records.total(records.about(policy.visible_reports(g.member), person)),
+    }
 
 
 def _words(post: Post | None) -> str:

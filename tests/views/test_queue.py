@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from forum import clock, db, policy
 from forum.models.content_notes import ContentNote
+from forum.models.decisions import Why
 from forum.models.notes import Note
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
@@ -189,6 +190,24 @@ def test_notes_and_earlier_decisions_stand_beside_it(as_, cast, post):
 
     assert "She told me why" in mo.text
     assert "Post shown again" in mo.text
+
+
+def test_the_record_of_who_wrote_it_stands_at_the_side(as_, cast, post):
+    report(post, by=cast.pia)
+    number = entry_of(post).id
+    with db.transaction():
+        for _ in range(2):
+            cast.mia.warn(by=cast.mo, board=cast.board_mothers, why=Why("", "So", ""))
+        Note.on_member(cast.mia, by=cast.mo, board=cast.board_mothers, words="Tired")
+        Report.make(cast.sol, by=cast.mia, kind="other", board=cast.board_mothers)  # by her
+    mo = as_("Mo")
+
+    mo.get(f"/queue/{number}")
+
+    assert "Warned 2 times within twelve months." in mo.text
+    facts = mo.page.xpath("//dl[contains(@class, 'facts')]//text()[normalize-space()]")
+    assert facts[-4:] == ["Notes", "1", "Reports about them", "1"]
+    assert f"/members/{cast.mia.id}/record" in mo.response.text
 
 
 def test_whoever_wrote_anonymously_stays_unknown(as_, cast, topic):
