@@ -41,6 +41,7 @@ OUTCOMES = {  # acts that say what came of a report, and how the reporter is tol
     "warn": "spoken",
     "suspend": "spoken",
     "nothing": "nothing",
+    "unhide": "nothing",
     "settled": "settled",
     "move": "changed",
     "keep": "hidden",

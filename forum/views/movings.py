@@ -58,7 +58,9 @@ def ask_move(id: int) -> Page:
     """To which board, why, and the letter."""
     asked = _moving(_topic(id), MoveForm(None, data={"how": "ask"}))
     if not asked.form["board"].choices:
-        words = gettext("You look after this board alone. A coordinator can move it for you.")
+        words = gettext(
+            "This is the only board that you look after. A coordinator can move it for you."
+        )
         asked.problem = str(words)
     return deciding.page(asked)
 

@@ -31,7 +31,9 @@ class TogetherForm(DecidingForm):
 def ask_nothing(id: int) -> Page:
     """Why it can stay, in words for colleagues."""
     entry = _reported(id)
-    return deciding.page(deciding.asking("nothing", entry.thing))
+    asked = deciding.asking("nothing", entry.thing)
+    asked.problem = _hidden(entry)
+    return deciding.page(asked)
 
 
 @bp.post("/nothing")
@@ -43,6 +45,8 @@ def nothing(id: int) -> Page:
     asked = deciding.asking("nothing", entry.thing)
     if not policy.can_decide(g.member, entry):
         return deciding.refuse(asked, holding.state(entry))
+    if _hidden(entry):
+        return deciding.refuse(asked, _hidden(entry))
     asked.form.tell.data = False
     why = deciding.why(asked)
     if why is None:
@@ -93,6 +97,16 @@ def hide_together(id: int) -> Page:
     for each in decisions[1:]:
         deciding.settle(each)
     return deciding.done(decisions[0], say=gettext("The posts are hidden."))
+
+
+def _hidden(entry: QueueEntry) -> str:
+    """Nobody is told that it can stay while it is out of sight."""
+    post = entry.post or (entry.topic.opening_post if entry.topic else None)
+    if post is None or not post.hidden:
+        return ""
+    return str(
+        gettext("It is hidden just now. If nothing is wrong, show it again: that closes it.")
+    )
 
 
 def _together(entry: QueueEntry, form: TogetherForm) -> Asking:

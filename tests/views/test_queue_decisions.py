@@ -68,6 +68,23 @@ def test_a_topic_and_a_member_can_be_found_alright_too(as_, cast, topic):
     assert [each.open for each in entries()] == [False, False]
 
 
+def test_what_is_hidden_cannot_stay_unless_it_is_shown_again(as_, cast, post):
+    number = report(post, cast.pia).entry_id
+    with db.transaction():
+        post.hide(by=None)
+    mo = as_("Mo")
+
+    mo.get(f"/queue/{number}")
+    assert "Nothing is wrong" not in mo.text
+    mo.post(f"/queue/{number}/nothing", {"reason": REASON})
+    assert mo.response.status_code == 409
+    assert "It is hidden just now." in mo.text
+    press(mo, f"/posts/{post.id}/unhide")
+
+    assert not entries()[0].open
+    assert "what you reported can stay" in letters(cast.pia)[0].words
+
+
 def test_a_reason_is_needed(as_, cast, post):
     number = report(post, cast.pia).entry_id
     mo = as_("Mo")
