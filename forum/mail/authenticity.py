@@ -7,19 +7,14 @@ further down. So the topmost line under the server's name counts, and no other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from authres import AuthResError, FeatureContext, dmarc
+from forum.mail import results as lines
+from forum.mail.results import Result, Unclear
 
 LONGEST = 8_000  # characters of a line; longer than any server's own
-_BY = re.compile(r"\s*(?:\([^()]*\)\s*)*\"?([^\s;()\"]+)")
-_KNOWN = FeatureContext(dmarc)
 # The properties in which a method names the domain that it vouches for.
-_VOUCHED = {
-    "dkim": (("header", "d"), ("header", "i")),
-    "spf": (("smtp", "mailfrom"),),
-}
+_VOUCHED = {"dkim": ("header.d", "header.i"), "spf": ("smtp.mailfrom",)}
 
 
 def proven(results: Iterable[str], *, address: str, judge: str) -> bool:
@@ -29,35 +24,34 @@ def proven(results: Iterable[str], *, address: str, judge: str) -> bool:
     pass by DMARC for that very domain counts, or by DKIM or SPF for it or one above it. A line
     that cannot be understood proves nothing.
     """
-    said = next((each for each in results if judge and _by(each) == judge.lower()), None)
-    if said is None or len(said) > LONGEST:
-        return False
+    domain, judge = _domain(address), judge.lower()
+    said = next((found for by, found in map(_read, results) if judge and by == judge), [])
+    return bool(domain) and any(_vouches(each, domain) for each in said)
+
+
+def _read(line: str) -> tuple[str, list[Result]]:
+    """Who wrote a line, and what it says: nothing when it cannot be understood to its end."""
     try:
-        line = " ".join(f"Authentication-Results: {said}".split())
-        found = _KNOWN.parse(line).results
-    except (AuthResError, ValueError, RecursionError):
+        return lines.read(line) if len(line) <= LONGEST else (_by(line), [])
+    except Unclear:
+        return _by(line), []
+
+
+def _by(line: str) -> str:
+    """Who wrote a line of which the rest makes no sense."""
+    try:
+        return lines.read(line[:LONGEST].partition(";")[0])[0]
+    except Unclear:
+        return ""
+
+
+def _vouches(said: Result, domain: str) -> bool:
+    if said.result != "pass":
         return False
-    domain = _domain(address)
-    return bool(domain) and any(_vouches(each, domain) for each in found)
-
-
-def _by(value: str) -> str:
-    """Who wrote a line: its authserv-id."""
-    match = _BY.match(value[:LONGEST])
-    return match[1].lower() if match else ""
-
-
-def _vouches(result: object, domain: str) -> bool:
-    method = str(getattr(result, "method", "")).lower()
-    if str(getattr(result, "result", "")).lower() != "pass":
-        return False
-    said = {
-        (str(each.type).lower(), str(each.name).lower()): _domain(str(each.value))
-        for each in getattr(result, "properties", ())
-    }
-    if method == "dmarc":
-        return said.get(("header", "from")) == domain
-    named = next((said[each] for each in _VOUCHED.get(method, ()) if said.get(each)), "")
+    if said.method == "dmarc":
+        return _domain(said.properties.get("header.from", "")) == domain
+    kinds = _VOUCHED.get(said.method, ())
+    named = next((_domain(said.properties[each]) for each in kinds if each in said.properties), "")
     # Whoever holds a domain holds all below it; what stands beside or below is somebody else's.
     return "." in named and (domain == named or domain.endswith(f".{named}"))
 

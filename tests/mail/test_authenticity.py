@@ -9,6 +9,7 @@ import pytest
 from forum.mail import authenticity
 
 JUDGE = "mx.willow.example"
+PASS = "dmarc=pass header.from=example.org"
 # As the servers of several providers write it.
 PROVEN = {
     "opendmarc": "mx.willow.example; dmarc=pass (p=none dis=none) header.from=example.org",
@@ -38,6 +39,11 @@ UNPROVEN = {
     "our name remarked": "(mx.willow.example) mx.eve.example; spf=pass smtp.mailfrom=example.org",
     "a word in a comment": "mx.willow.example; spf=fail (dmarc=pass header.from=example.org)",
     "no sense": "mx.willow.example; ;; dmarc=pass =; header.from",
+    "a result within a quote": f'mx.willow.example; spf=fail reason="x; {PASS}"',
+    "a comment without an end": f"mx.willow.example; spf=fail (; {PASS}",
+    "a quote without an end": f'mx.willow.example; spf=fail reason="; {PASS}',
+    "a comment within a comment": f"mx.willow.example; spf=fail (a (b) ; {PASS})",
+    "an escaped end": rf"mx.willow.example; spf=fail (a \) ; {PASS})",
     "too long": "mx.willow.example; dmarc=pass header.from=example.org" + " (x)" * 3_000,
 }
 
