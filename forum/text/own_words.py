@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from forum.text import characters, history, marker_line, quotes, signatures
 
@@ -20,6 +21,12 @@ _PICTURES = re.compile(
     r"\[(?:cid|image|inline image|delwedd|bild)\s{0,3}:[^\]\n]{0,300}\]|<cid:[^>\s]{0,300}>"
     r"|!\[[^\]\n]{0,200}\]\([^)\s]{0,500}\)|\ufffc|\[[\w.-]{1,100}\.(?:png|jpe?g|gif|heic"
     r"|webp)\]",
+    re.IGNORECASE,
+)
+# Outlook leads links over its own server, and notes in them whose mailbox they came to.
+_SAFELINK = re.compile(
+    r"https?://[\w.-]{1,60}\.safelinks\.protection\.outlook\.com/[^\s?<>]{0,30}\?url=([^&\s<>]{1,2000})"
+    r"[^\s<>)\]]{0,2000}",
     re.IGNORECASE,
 )
 _MAILTO = re.compile(r"<mailto:[^>\n]{0,300}>|\[mailto:[^\]\n]{0,300}\]", re.IGNORECASE)
@@ -69,7 +76,8 @@ def _cleaned(text: str, cut: list[str]) -> str:
     cut += ["attachment"] if without != text else []
     shown = _PICTURES.sub("", without)
     cut += ["picture"] if shown != without else []
-    return _BLANK_LINES.sub("\n\n", _MAILTO.sub("", shown))
+    linked = _SAFELINK.sub(lambda link: unquote(link[1]), _MAILTO.sub("", shown))
+    return _BLANK_LINES.sub("\n\n", linked)
 
 
 def _newest(text: str) -> str:

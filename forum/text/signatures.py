@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from forum.text import footers
+from forum.text import cards, footers
 
 _LOOKED_AT = 200  # lines at the end of a block
 _DELIMITER = "-- "
@@ -18,14 +18,15 @@ _DEVICE = (
     r"mobile|tablet|device|smartphone|proton|k-9|thunderbird|bt\b|sky\b|virgin|ee\b|o2|vodafone|"
     r"icloud|ffôn|ffon|symudol|dabled|llechen|dyfais|mailbird|spark|fairemail|fairphone|tuta"
 )
+# A dot may stand in an address, as in Outlook's link, but not between two sentences.
+_REST = r"(?:[^.!?\n]|[.!?](?=\S)){0,160}[.!?]?"
 _SENT_FROM = re.compile(
-    r"[ \t*_<>(-]{0,4}(?:(?:sent|written|typed|posted|composed) (?:securely )?(?:from|with"
-    r"|via|by|on|using)"
-    r"|get|download|anfonwyd (?:o|oddi|gyda|drwy|trwy|ar|yn)|danfonwyd o|gyrrwyd o|lawrlwythwch"
-    r"|gesendet (?:von|mit)|von meinem|envoyé (?:de|depuis|à partir)|enviado (?:desde|do)"
-    r"|inviato da"
-    rf"|verzonden (?:vanaf|met|via)|wysłan[eoy] z"
-    rf"|skickat från)\b.{{0,40}}\b(?:{_DEVICE}).{{0,120}}",
+    r"[ \t*_<>(-]{0,4}(?:(?:sent|written|typed|posted)(?: securely)? (?:from|with|via|using|on) "
+    r"|get (?=outlook|yahoo|aol|proton)|download (?=outlook|yahoo|aol|proton)|lawrlwythwch "
+    r"|(?:anfonwyd|danfonwyd|gyrrwyd|ysgrifennwyd) (?:o|gyda|drwy|trwy|ar|yn)(?:['’]?m)? "
+    r"|gesendet (?:von|mit) |von meine[mr] |envoyé (?:de|depuis|à partir de) "
+    r"|enviado (?:desde|do) |inviato da(?:l mio)? |verzonden (?:vanaf|met|via) |wysłan[eoy] z "
+    rf"|skickat från )(?:[^\s.!?]{{1,30}} ){{0,4}}[\[(<]?(?:{_DEVICE}){_REST}",
     re.IGNORECASE,
 )
 _EXCUSE = re.compile(
@@ -34,7 +35,7 @@ _EXCUSE = re.compile(
     r"|esgusodwch (?:fi|y|fy)|apologies for (?:any |the )?(?:brevity|typos)"
     r"|yahoo mail[:.] search|virus-free\.|www\.avast\.com|scanned by"
     r"|this email has been (?:checked|scanned)"
-    r"|mae'r e-?bost hwn wedi(?:'i| ei) sganio).{0,200}",
+    r"|mae'r e-?bost hwn wedi(?:'i| ei) sganio)[^\n]{0,200}",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -65,7 +66,7 @@ def cut(lines: list[str]) -> tuple[list[str], bool]:
     start = max(0, len(written) - _LOOKED_AT)
     below = _without_bare_delimiter(written[start:])
     below = footers.cut(_without_sent_from(below))
-    below = footers.cut_card(_without_surname(below))
+    below = cards.cut(_without_surname(below))
     kept = written[:start] + below
     return kept, _spare(kept) != _spare(lines)
 
@@ -90,7 +91,7 @@ def _without_sent_from(lines: list[str]) -> list[str]:
     for line in lines:
         if len(line) < 300 and (_SENT_FROM.fullmatch(line.strip()) or _EXCUSE.match(line)):
             below = True
-        elif not below or footers.is_prose(line):
+        elif not below or cards.is_prose(line):
             below = False
             kept.append(line)
     return kept
@@ -104,7 +105,7 @@ def _without_surname(lines: list[str]) -> list[str]:
             named = next((each for each in range(number + 1, last) if lines[each].strip()), last)
             match = _NAMED.fullmatch(lines[named]) if named < last else None
             if match and _is_name(match):
-                below = [each for each in lines[named + 1 :] if footers.is_prose(each)]
+                below = [each for each in lines[named + 1 :] if cards.is_prose(each)]
                 return [*lines[:named], _first_name(match), *([""] if below else []), *below]
     return lines
 
