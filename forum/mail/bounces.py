@@ -18,6 +18,7 @@ from sqlalchemy import select
 from forum.db import session
 from forum.models.address_troubles import AddressTrouble
 from forum.models.outbox import OutgoingEmail
+from forum.models.relayed_letters import RelayedLetter
 
 LARGEST = 1024 * 1024  # bytes of a report that are looked at
 PARTS = 50
@@ -60,9 +61,11 @@ def take(raw: bytes) -> bool:
     if report is None:
         return False
     if report.kind == "complaint" or (report.kind == "bounce" and report.status[:1] != "4"):
-        rows = select(OutgoingEmail.address).where(OutgoingEmail.message_id.in_(report.message_ids))
-        for address in set(session.scalars(rows)):
-            AddressTrouble.note(address, report.kind, status=report.status)
+        reported = OutgoingEmail.message_id.in_(report.message_ids)
+        for letter in session.scalars(select(OutgoingEmail).where(reported)).all():
+            AddressTrouble.note(letter.address, report.kind, status=report.status)
+            if letter.letter_id and report.kind == "bounce":
+                RelayedLetter.came_back(letter.letter_id)
     return True
 
 

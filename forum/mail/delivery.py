@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from flask import current_app
 
 from forum.config import HERE
+from forum.mail.automatic import OWN_LOOP_HEADER
 from forum.models.outbox import ANSWERS, OutgoingEmail
 
 SECONDS = 20.0  # to wait for a mail server
@@ -103,6 +104,7 @@ def _carry_on(message: EmailMessage, letter: OutgoingEmail) -> None:
     message["Reply-To"] = letter.sender
     message["In-Reply-To"] = message["References"] = letter.thread
     message["X-Auto-Response-Suppress"] = "All"
+    message[OWN_LOOP_HEADER] = "letter"
 
 
 def write(message: EmailMessage, into: Path) -> Path:

@@ -34,6 +34,7 @@ from forum import clock
 from forum.db import Model, Tables, session
 from forum.models import remnants
 from forum.models.audit import AuditEntry
+from forum.models.case_entries import KeptWords
 from forum.models.cases import Case
 from forum.models.drafts import Draft
 from forum.models.hidings import Hiding
@@ -42,6 +43,7 @@ from forum.models.notifications import Notification
 from forum.models.outbox import OutgoingEmail
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
+from forum.models.relayed_letters import RelayedLetter
 from forum.models.topics import Persona
 from forum.models.waiting_posts import WaitingPost
 from forum.text.overlap import repeats
@@ -214,7 +216,7 @@ def _author(post: Post, *, by: Member) -> dict[str, Any]:
 
 
 def _forget(post: Post, sealed: dict[str, Any]) -> None:
-    """Cancels mail, and forgets drafts and news, that hold or lead to the words."""
+    """Cancels mail, and forgets drafts, letters and news, that hold or lead to the words."""
     words = [
         value
         for place in sealed["places"]
@@ -229,6 +231,12 @@ def _forget(post: Post, sealed: dict[str, Any]) -> None:
         typed = " ".join(map(str, draft.fields.values()))
         if any(repeats(typed, each) for each in words):
             session.delete(draft)
+    for relayed in session.scalars(select(RelayedLetter)):
+        if any(repeats(relayed.words, each) for each in words):
+            session.execute(
+                update(KeptWords).where(KeptWords.letter_id == relayed.id).values(words="")
+            )
+            session.delete(relayed)
     Draft.forget_quotes(post.id)
     session.execute(delete(Draft).where(Draft.place == "edit", Draft.place_id == post.id))
     session.execute(delete(Notification).where(Notification.post_id == post.id))

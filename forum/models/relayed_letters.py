@@ -183,6 +183,11 @@ class RelayedLetter(Model):
         session.execute(mine.values(read_at=clock.now()))
 
     @classmethod
+    def came_back(cls, number: int) -> None:
+        """Its mail did not arrive: on the site it is new again."""
+        session.execute(update(cls).where(cls.id == number).values(read_at=None))
+
+    @classmethod
     def expire(cls) -> None:
         """Letters have their own time: half a year after their match is over."""
         over = select(Match.id).where(Match.ended_at < clock.ago(days=KEPT_DAYS))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -9,12 +12,15 @@ from forum import clock, db
 from forum.db import session
 from forum.jobs import outbox
 from forum.mail import delivery, relay
+from forum.models.address_troubles import AddressTrouble
 from forum.models.kept_aside import KeptAside
 from forum.models.outbox import OutgoingEmail
 from forum.models.relay_addresses import RelayAddress
 from forum.models.relayed_letters import RelayedLetter
 from forum.models.watched_phrases import HELP, WatchedPhrase
 from tests import relaying
+from tests.mail.postbox import listening
+from tests.mail.test_bounces import POSTFIX
 from tests.relaying import letters, mail, queued, take
 
 
@@ -211,6 +217,45 @@ def test_words_of_despair_bring_numbers_at_once_and_a_mark_for_the_supporter(app
     onward, help = sent(app)
     assert "116 123" in help.as_string()
     assert "You may worry about this letter" in onward.get_body(("plain",)).get_content()
+
+
+def test_a_letter_whose_mail_comes_back_is_new_on_the_site(app, mias):
+    take(mail(mias), mias)
+    (message,) = sent(app)
+    given = {"action": "failed", "status": "5.1.1", "returned": "message/rfc822"}
+
+    became = take(POSTFIX.format(id=message["Message-ID"], **given).encode(), mias, "")
+
+    assert became == "report"
+    assert letters()[0].read_at is None
+    assert AddressTrouble.of("pia@example.org")
+
+
+def test_a_letter_of_ours_that_comes_round_is_a_loop(app, mias):
+    take(mail(mias), mias)
+    (message,) = sent(app)
+
+    assert take(message.as_bytes(), mias, "pia@example.org") == "passed over"
+
+
+def test_ten_workers_at_once_send_each_letter_once(app, mias):
+    for number in range(10):
+        take(mail(mias, f"Letter {number}."), mias)
+    db.session.rollback()
+
+    def work(_number):
+        with app.app_context():
+            outbox.send()
+
+    with (
+        listening() as postbox,
+        ThreadPoolExecutor(10) as workers,
+        relaying.set_up(app, FORUM_SMTP=f"smtp://127.0.0.1:{postbox.port}"),
+    ):
+        list(workers.map(work, range(10)))
+
+    said = sorted(re.search(r"^Letter \d\.", each, re.MULTILINE)[0] for each in postbox.letters)
+    assert said == [f"Letter {number}." for number in range(10)]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from forum.models.outbox import OutgoingEmail
 from forum.models.posts import Post
 from forum.models.quarantine import Quarantine
 from forum.models.queue import QueueEntry
+from forum.models.relayed_letters import RelayedLetter
 from forum.models.reports import Report
 from forum.models.waiting_posts import WaitingPost
+from tests import matched
 from tests.keepers import appoint, kinds, worry, write
 
 CANARY = "canaryinquarantinexxxxxxxx"
@@ -68,6 +70,19 @@ def test_the_words_leave_the_whole_database_but_one_row(cast, spread):
         Quarantine.seal(spread, by=cast.mo)
 
     assert everywhere(CANARY) == {("quarantines", "words")}
+
+
+def test_a_letter_that_repeats_the_words_goes_too(cast, spread):
+    with db.transaction():
+        match = matched.begin(cast)
+        letter = RelayedLetter.write(match, by=cast.mia, words=BODY, via="web", key="k")
+        letter.send()
+        other = RelayedLetter.write(match, by=cast.mia, words="Nothing.", via="web", key="l")
+        Case.raise_concern(by=cast.pia, words="Look.", about=cast.mia, letter=letter)
+        Quarantine.seal(spread, by=cast.mo)
+
+    assert everywhere(CANARY) == {("quarantines", "words")}
+    assert session.scalars(select(RelayedLetter.id)).all() == [other.id]
 
 
 def test_a_post_that_was_hidden_before_is_sealed_as_well(cast, spread):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from forum import clock, db
 from forum.db import session
+from forum.mail import carrying
 from forum.models.blocks import Block
 from forum.models.copying import LEFT_OUT, OF_SUPPORT, ON_POSTS, OWNERS, WRITTEN
 from forum.models.drafts import Draft
@@ -17,6 +18,7 @@ from forum.models.privacy import REGISTER
 from forum.models.reactions import Reaction
 from forum.models.signin import SignIn
 from forum.models.topics import Topic
+from tests import relaying
 
 
 @pytest.fixture
@@ -47,6 +49,23 @@ def test_it_has_all_of_ones_own(as_):
     assert "hers: word" in answer.text
     assert "mia@example.org" in answer.text
     assert all(part["Why it is kept"] for part in json.loads(answer.text))
+
+
+def test_letters_are_in_their_writers_copy_alone(app, as_, cast):
+    number = relaying.begin(cast)
+    with db.transaction():
+        match = relaying.match(number)
+        for by, words in ((cast.mia, "Hers alone"), (cast.pia, "Not hers")):
+            carrying.write(
+                match, by=by, words=words, via="web", key=words, findings=carrying.Findings()
+            )
+
+    mias, pias = (as_(name).post("/you/copy").text for name in ("Mia", "Pia"))
+
+    assert ("Hers alone" in mias, "Not hers" in mias) == (True, False)
+    assert ("Hers alone" in pias, "Not hers" in pias) == (False, True)
+    assert "m-" in mias
+    assert "reader_id" not in mias + pias
 
 
 @pytest.mark.usefixtures("written")
