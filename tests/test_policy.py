@@ -17,7 +17,7 @@ from forum.models.quarantine import Quarantine
 from forum.models.topics import Topic
 from forum.models.urgent_help import HelpContact
 from forum.models.watched_phrases import WatchedPhrase
-from tests import queue_lines, record_lines, support_lines
+from tests import letter_lines, queue_lines, record_lines, support_lines
 from tests.cast import EVERYBODY, MOTHERS, PARTNERS
 
 PAGE = config.ROOT / "templates" / "help" / "who-may-do-what.md"
@@ -263,7 +263,7 @@ TABLE: dict[str, Line] = {
     ),
     "Open what is in quarantine": on_scene("can_open_quarantine", "quarantine", Scene.concern),
 }
-TABLE |= queue_lines.TABLE | record_lines.TABLE | support_lines.TABLE
+TABLE |= queue_lines.TABLE | record_lines.TABLE | support_lines.TABLE | letter_lines.TABLE
 
 
 def test_the_page_and_the_table_have_the_same_lines():

@@ -17,6 +17,7 @@ MISSING = 987654
 # Where the word of the path is not the name of the table.
 TABLES = {
     "phrases": "watched_phrases",
+    "aside": "mails_kept_aside",
     "people": "members",
     "requests": "support_requests",
     "supporters": "peer_supporters",
