@@ -231,18 +231,22 @@ def _forget(post: Post, sealed: dict[str, Any]) -> None:
         typed = " ".join(map(str, draft.fields.values()))
         if any(repeats(typed, each) for each in words):
             session.delete(draft)
-    for relayed in session.scalars(select(RelayedLetter)):
-        if any(repeats(relayed.words, each) for each in words):
-            session.execute(
-                update(KeptWords).where(KeptWords.letter_id == relayed.id).values(words="")
-            )
-            session.delete(relayed)
+    _forget_letters(words)
     Draft.forget_quotes(post.id)
     session.execute(delete(Draft).where(Draft.place == "edit", Draft.place_id == post.id))
     session.execute(delete(Notification).where(Notification.post_id == post.id))
     waiting = select(QueueEntry).where(QueueEntry.post_id == post.id)
     for entry in session.scalars(waiting.where(QueueEntry.closed_at.is_(None))):
         entry.close(by=None)
+
+
+def _forget_letters(words: list[str]) -> None:
+    """Letters of one-to-one that repeat the words, and copies of them in cases."""
+    for letter in session.scalars(select(RelayedLetter)):
+        if any(repeats(letter.words, each) for each in words):
+            copies = update(KeptWords).where(KeptWords.letter_id == letter.id)
+            session.execute(copies.values(words=""))
+            session.delete(letter)
 
 
 def _forget_in_index() -> None:
