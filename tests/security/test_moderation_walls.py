@@ -16,8 +16,8 @@ from forum.models.post_versions import PostVersion
 from forum.models.posts import Post
 from forum.models.topics import Topic
 from tests.security.addresses import addresses
+from tests.security.doors import kept_out
 from tests.security.guarded import fill
-from tests.security.test_matrix import kept_out
 from tests.security.visiting import Visitor, everything
 from tests.visits import Browser
 

@@ -15,44 +15,14 @@ from forum.models.outbox import OutgoingEmail
 from forum.models.posts import Post
 from forum.models.topics import Topic
 from tests.cast import EVERYBODY
-from tests.security.addresses import addresses, one_each
 from tests.security.canaries import READERS, WRITERS, Aviary
-from tests.security.visiting import Visitor, comparable, everything, links
+from tests.security.visiting import Visitor, comparable, everything
+from tests.security.walking import without_what_was_asked, wordy
 
 # Some on each side of each wall: Ned, in no audience, would stand beside Pat.
 CRAWLERS = (*(who for who in EVERYBODY if who != "Ned"), "Vi")
-LEADING_AWAY = "/exit"
-# Where members' words stand; the pages of the set-up hold none.
-WORDY = ("/boards", "/topics", "/posts", "/drafts", "/for-you", "/search", "/you", "/members")
 OF_EACH_MEMBER, OF_MIA = ("address", "device"), ("addressmia", "devicemia")
 OF_ONE_BOARD = ("boards", "topics", "posts")
-# Crawled by a visitor and by Pat: whoever else looks, the same words stand there.
-SAME_TO_ALL = ("/help/", "/guidelines/versions", "/accessibility", "/privacy", "/language")
-
-
-def without_what_was_asked(text: str, address: str) -> str:
-    """An answer without the words that were asked with: the address and its parts."""
-    for word in sorted(address.replace("?", "/").replace("=", "/").split("/"), key=len):
-        text = text.replace(word, "") if "canary" in word else text
-    return text
-
-
-def wordy(app) -> list[str]:
-    """The addresses at which words of members could stand."""
-    return ["/", *(each for _, each in addresses(app) if each.startswith(WORDY))]
-
-
-def worth(app, link: str, followed: dict[tuple[str, ...], set[str]]) -> bool:
-    """Whether to follow a link: a page of a row always, of what is done to rows the first two."""
-    path, _, query = link.partition("?")
-    endpoint, values = app.url_map.bind("localhost").match(path)
-    kind = (endpoint, *(each.split("=")[0] for each in query.split("&") if each))
-    if len(kind) == 1 and path.endswith(tuple(f"/{each}" for each in values.values())):
-        return True
-    before = followed.setdefault(kind, set())
-    if len(before) < 2:
-        before.add(link)
-    return link in before
 
 
 def around(app, aviary: Aviary, kind: str) -> list[str]:
@@ -75,27 +45,6 @@ def leaks(aviary: Aviary, visitor: Visitor, who: str, address: str, **options) -
     assert answer.status_code < 500, address
     told = without_what_was_asked(everything(answer), address)
     return [f"{word} at {address} {options}" for word in aviary.found(told, who)]
-
-
-@pytest.mark.parametrize("who", CRAWLERS)
-def test_nobody_meets_a_word_from_behind_a_wall_wherever_links_lead(app, aviary, who):
-    visitor, seen, followed, found = Visitor.named(app, who), set(), {}, []
-    sets_up = who in ("Ada", "Cora", "Pat")  # to the others that is all one closed door
-    ahead = [address for _, address in (addresses if sets_up else one_each)(app)] + wordy(app)
-
-    while ahead:
-        address = ahead.pop()
-        away = (LEADING_AWAY, *(SAME_TO_ALL if who not in ("Pat", "Vi") else ()))
-        if address in seen or address.startswith(away):
-            continue
-        seen.add(address)
-        answer = visitor.ask(address)
-        assert answer.status_code < 500, address
-        found += aviary.found(without_what_was_asked(everything(answer), address), who)
-        ahead += [link for link in links(answer) if link not in seen and worth(app, link, followed)]
-
-    assert len(seen) > 150
-    assert found == []
 
 
 @pytest.mark.parametrize("who", ["Pat", "Vi"])
