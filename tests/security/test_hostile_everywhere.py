@@ -21,7 +21,7 @@ from forum.models.signin import SignIn
 from forum.models.sites import Site
 from forum.models.topics import Persona, Topic
 from forum.models.urgent_help import HelpContact
-from tests.security.addresses import addresses
+from tests.security.doors import knocking
 from tests.security.test_hostile_words import FIT, active
 from tests.security.visiting import Visitor
 
@@ -125,7 +125,7 @@ def test_no_page_holds_anything_active_whoever_wrote_the_words(app, cast, site, 
     with db.transaction():
         poison(round * len(HERE) // ROUNDS)
 
-    for _, address in sorted(addresses(app), key=lambda each: each[1] == "/exit"):
+    for _, address in sorted(knocking(app, who), key=lambda each: each[1] == "/exit"):
         answer = visitor.ask(address, htmx=bool(looked % 2))
         assert answer.status_code < 500, address
         if answer.status_code == 200 and answer.mimetype == "text/html":

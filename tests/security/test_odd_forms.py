@@ -264,7 +264,7 @@ PLACES = [
 @pytest.mark.parametrize("how", TOO_MUCH)
 @pytest.mark.parametrize("who", ["Ada", "Vi"])
 def test_too_much_is_refused_with_a_sentence(app, topic, how, who):
-    visitor, before = Visitor.named(app, who), rows()
+    visitor = Visitor.named(app, who)
     before = rows()
 
     for path in (f"/topics/{topic.id}/posts", "/sign-in", "/topics/987654/posts"):

@@ -9,6 +9,7 @@ from forum import db
 from forum.models.members import Member
 from forum.models.signin import Link
 from tests.security.addresses import one_each
+from tests.security.test_matrix import PEOPLE
 from tests.security.test_walls import CRAWLERS
 from tests.security.visiting import Visitor
 from tests.security.walking import LEADING_AWAY, Walk
@@ -64,3 +65,7 @@ def test_wherever_links_lead_nothing_is_shown_or_opened_or_changed_that_is_not_h
     assert [name for name in before if before[name] != after[name]] == []
     assert bookkeeping(number) == others
     assert len(walk.seen) > 150
+
+
+def test_of_all_who_hold_different_keys_somebody_walks():
+    assert set(PEOPLE) <= set(CRAWLERS)

@@ -25,13 +25,13 @@ OF_EACH_MEMBER, OF_MIA = ("address", "device"), ("addressmia", "devicemia")
 OF_ONE_BOARD = ("boards", "topics", "posts")
 
 
-def around(app, aviary: Aviary, kind: str) -> list[str]:
+def around(app, aviary: Aviary, kind: str, who: str) -> list[str]:
     """Those of them that are of no one board, or of the board of a kind."""
     topic = aviary.topics[kind]
     numbers = db.session.scalars(select(Post.id).filter_by(topic_id=topic))
     slug = next(word for word in aviary.seen_by if f"slug{kind}" in word)
     near = {"boards": {slug}, "topics": {str(topic)}, "posts": set(map(str, numbers))}
-    parts = {address: address.strip("/").split("/") for address in wordy(app)}
+    parts = {address: address.strip("/").split("/") for address in wordy(app, who)}
     return [
         address
         for address, (noun, *rest) in parts.items()
@@ -58,7 +58,7 @@ def test_neither_htmx_nor_head_nor_a_query_shows_more(app, aviary, who):
         *(f"/sign-in?next=/topics/{id}" for id in topics),
     ]
 
-    for address in [*queries, *wordy(app)]:
+    for address in [*queries, *wordy(app, who)]:
         found += leaks(aviary, visitor, who, address, htmx=True)
     for address in queries:
         found += leaks(aviary, visitor, who, address)
@@ -110,7 +110,7 @@ def test_writing_behind_a_wall_changes_no_byte_on_this_side(app, cast, who):
         topic = Topic.open(cast.board_everyone, by=cast.sol, title="Hello", body="All of us @Pat")
         topic.reply(by=cast.mia, body="Anonymous", anonymous=True)
     visitor = Visitor.named(app, who)
-    outside = wordy(app)
+    outside = wordy(app, who)
     for address in outside:  # what is new is read first, and then it is old
         if address.startswith(("/topics", "/for-you")):
             visitor.ask(address)
@@ -165,7 +165,7 @@ def test_at_the_very_next_request_everything_is_closed(app, cast, aviary, what):
     for word, names in aviary.seen_by.items():
         if kind in word and not any(each in word for each in still):
             names.discard(who)
-    near = around(app, aviary, kind)
+    near = around(app, aviary, kind, who)
     found = [leak for address in near for leak in leaks(aviary, visitor, who, address)]
     assert [leak for leak in found if kind in leak] == []
 

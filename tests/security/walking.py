@@ -9,9 +9,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.security.addresses import addresses, one_each
+from tests.security.addresses import one_each
 from tests.security.canaries import Aviary
-from tests.security.doors import ENDING, wrong
+from tests.security.doors import ENDING, knocking, wrong
 from tests.security.saying import faults
 from tests.security.visiting import Visitor, everything, links
 
@@ -25,9 +25,9 @@ KEPT = ("static", "assets.style", "sites.accent")  # what browsers may keep, of 
 LOOKING_EVERYWHERE = ("Ada", "Cora", "Pat", "Vi")
 
 
-def wordy(app: Flask) -> list[str]:
-    """The addresses at which words of members could stand."""
-    return ["/", *(each for _, each in addresses(app) if each.startswith(WORDY))]
+def wordy(app: Flask, who: str) -> list[str]:
+    """The addresses at which somebody could meet words of members."""
+    return ["/", *(each for _, each in knocking(app, who) if each.startswith(WORDY))]
 
 
 def without_what_was_asked(text: str, address: str) -> str:
@@ -51,7 +51,7 @@ class Walk:
 
     def go(self, *more: str) -> None:
         """To every page that there is, to `more`, and on from each."""
-        ahead = [*self.known(), *wordy(self.app), *more]
+        ahead = [*self.known(), *wordy(self.app, self.who), *more]
         while ahead:
             address = ahead.pop()
             if address not in self.seen and not address.startswith(self.elsewhere):
@@ -62,8 +62,9 @@ class Walk:
 
     def known(self) -> Iterable[str]:
         """Each page, with every row or with one."""
-        known = addresses if self.who in LOOKING_EVERYWHERE else one_each
-        return [address for _, address in known(self.app)]
+        everywhere = self.who in LOOKING_EVERYWHERE
+        known = knocking(self.app, self.who) if everywhere else one_each(self.app)
+        return [address for _, address in known]
 
     @property
     def elsewhere(self) -> tuple[str, ...]:
