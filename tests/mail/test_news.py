@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from forum import clock, db
 from forum.db import session
@@ -22,6 +22,7 @@ from forum.models.leaving import Leaving
 from forum.models.mail_choices import KINDS, MailChoice
 from forum.models.muted_words import MutedWord
 from forum.models.outbox import OutgoingEmail
+from forum.models.posts import Post
 from forum.models.reactions import Reaction
 from forum.models.sites import Site
 from forum.models.topics import Topic
@@ -212,13 +213,20 @@ def test_an_anonymous_reply_is_told_under_its_name_of_this_topic(cast, mia, topi
     assert "Sol" not in mail.text
 
 
+def copy(post, *, times):
+    """Adds rows like that of a post, in one statement."""
+    own = {"id", "sent_key"}
+    row = {each.key: getattr(post, each.key) for each in Post.__table__.c if each.key not in own}
+    session.execute(insert(Post), [row] * times)
+
+
 def test_a_thousand_posts_make_a_short_mail(cast, mia):
     plainly(mia)
     with db.transaction():
         for number in range(25):
             topic = Topic.open(cast.board_mothers, by=mia, title=f"Talk {number}", body="Awake.")
-            for _ in range(40):
-                topic.reply(by=cast.sol, body="Hello.")
+            copy(topic.reply(by=cast.sol, body="Hello."), times=38)
+            topic.reply(by=cast.sol, body="Hello.")
         MailChoice.of(mia).told_once = clock.ago(minutes=5)
     clockwork.queue()
 

@@ -18,14 +18,19 @@ OPEN = "ix_queue_entries_open"
 
 
 @pytest.fixture
-def topic(cast):
+def topic(cast, once):
+    return session.get(Topic, once("thirty reports", lambda: write(cast)))
+
+
+def write(cast):
+    """A topic with thirty posts that were reported; its number."""
     with db.transaction():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="First")
         for number in range(30):
             words = topic.reply(by=cast.sol, body=f"Word {number}")
             kind = "worried" if number % 3 == 0 else "spam"
             Report.make(words, by=cast.pia, kind=kind)
-    return topic
+    return topic.id
 
 
 def plan(statement):

@@ -25,20 +25,22 @@ def exhaust(browser, address="203.0.113.5"):
         assert ask(browser, address) == 303
 
 
-def test_past_the_limit_the_page_says_when_to_try_again(as_):
-    visitor = as_("Vi")
-    exhaust(visitor)
+@pytest.fixture
+def visitor(as_, once):
+    """From a network that has asked as often as one may."""
+    browser = as_("Vi")
+    once("asked often", lambda: exhaust(browser))
+    return browser
 
+
+def test_past_the_limit_the_page_says_when_to_try_again(visitor):
     assert ask(visitor) == 429
 
     assert "Please try again after" in visitor.text
     assert 0 < int(visitor.response.headers["Retry-After"]) <= 3600
 
 
-def test_by_htmx_the_same_words_land_above_the_page(as_):
-    visitor = as_("Vi")
-    exhaust(visitor)
-
+def test_by_htmx_the_same_words_land_above_the_page(visitor):
     options = {"environ_base": {"REMOTE_ADDR": "203.0.113.5"}}
     answer = visitor.post("/sign-in/link", FORM, htmx=True, **options)
 
@@ -46,25 +48,17 @@ def test_by_htmx_the_same_words_land_above_the_page(as_):
     assert answer.headers["HX-Retarget"] == "#flash"
 
 
-def test_another_network_is_not_slowed_down(as_):
-    visitor = as_("Vi")
-    exhaust(visitor)
-
+def test_another_network_is_not_slowed_down(visitor):
     assert ask(visitor, "203.0.113.6") == 303
 
 
-def test_forms_that_send_letters_count_together(as_):
-    visitor = as_("Vi")
-    exhaust(visitor)
-
+def test_forms_that_send_letters_count_together(visitor):
     answer = visitor.post("/forgotten", FORM, environ_base={"REMOTE_ADDR": "203.0.113.5"})
 
     assert answer.status_code == 429
 
 
-def test_when_the_time_is_over_it_begins_anew(as_):
-    visitor = as_("Vi")
-    exhaust(visitor)
+def test_when_the_time_is_over_it_begins_anew(visitor):
     with db.transaction():
         for row in session.scalars(select(LimitCount)):
             row.expires_at = clock.ago(seconds=1)
@@ -81,10 +75,7 @@ def test_ipv6_counts_by_the_first_half_of_the_address(as_):
     assert ask(visitor, "2001:db8:1:3::1") == 303
 
 
-def test_an_ipv4_address_in_the_clothes_of_ipv6_is_the_same_network(as_):
-    visitor = as_("Vi")
-    exhaust(visitor, "203.0.113.5")
-
+def test_an_ipv4_address_in_the_clothes_of_ipv6_is_the_same_network(visitor):
     assert ask(visitor, "::ffff:203.0.113.5") == 429
 
 
