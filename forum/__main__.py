@@ -28,6 +28,7 @@ def main(words: list[str]) -> None:
     if words[:1] == ["test"]:
         set_up([RUNTIME, TESTING])
         os.chdir(ROOT)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling all of it again took 22 s a run
         os.execv(PYTHON, [str(PYTHON), *PYTEST, *words[1:]])
     set_up([RUNTIME])
     os.execv(PYTHON, [str(PYTHON), str(VENV / "bin" / "forum"), *words])

@@ -54,6 +54,21 @@ def test_a_start_with_everything_in_place_goes_straight_to_the_command(installed
     assert done.stdout == f"{installed}/.venv/bin/forum demo --port 8001\n"
 
 
+def test_test_lets_python_keep_what_it_compiles(installed):
+    python = installed / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "${PYTHONDONTWRITEBYTECODE-kept}"\n')
+
+    done = subprocess.run(
+        [sys.executable, "-m", "forum", "test"],
+        cwd=installed,
+        env={"PATH": "", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stdout == "kept\n"
+
+
 def test_test_hands_its_words_to_pytest(installed):
     done = start(installed, "-m", "forum", "test", "tests/views", "-x")
 
