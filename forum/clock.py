@@ -1,5 +1,6 @@
 """What time it is: aware UTC in the database, the charity's own zone on the screen."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,11 @@ def ago(**length: float) -> datetime:
 def ahead(**length: float) -> datetime:
     """The moment that lies a length of time ahead: `ahead(minutes=10)`."""
     return now() + timedelta(**length)
+
+
+def ticks() -> float:
+    """Seconds that only ever go forward, also when the clock on the wall is put right."""
+    return time.monotonic()
 
 
 def local(moment: datetime) -> datetime:

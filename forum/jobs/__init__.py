@@ -6,7 +6,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from forum import clock, db
 from forum.jobs import (
     bank_holidays,
     housekeeping,
+    jumps,
     leaving,
     letters,
     mailbox,
@@ -41,6 +42,7 @@ SCHEDULE = (
     Job(timedelta(seconds=10), db.checkpoint),
     Job(timedelta(seconds=30), letters.mail),
     Job(timedelta(seconds=30), mailbox.fetch),
+    Job(timedelta(minutes=1), jumps.mend),
     Job(timedelta(minutes=1), news.queue),
     Job(timedelta(minutes=1), safeguarding.tell_deputies),
     Job(timedelta(minutes=15), housekeeping.forget_limits),
@@ -56,14 +58,17 @@ REST = 1.0  # seconds between two looks at the clock
 
 
 def run(app: Flask, *, stop: threading.Event | None = None) -> None:
-    """Does what is due, over and over, until `stop` is set (never, when there is none)."""
+    """Does what is due, over and over, until `stop` is set (never, when there is none).
+
+    By seconds that only go forward: a clock that is put back an hour must not stop it for one.
+    """
     stop = stop or threading.Event()
     _listen(app, stop)
-    done: dict[Job, datetime] = {}
+    done: dict[Job, float] = {}
     while not stop.is_set():
         for job in SCHEDULE:
-            if job not in done or done[job] + job.every <= clock.now():
-                done[job] = clock.now()
+            if job not in done or done[job] + job.every.total_seconds() <= clock.ticks():
+                done[job] = clock.ticks()
                 do(job, app)
         stop.wait(REST)
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
 from forum import clock, db
 from forum.db import session
 from forum.mail.compose import message_id
+from forum.models.address_troubles import AddressTrouble
 from forum.models.guidelines import GuidelinesVersion
 from forum.models.mail_choices import MailChoice
 from forum.models.news import KINDS_OF_CALL
@@ -51,25 +52,29 @@ def _at_once() -> None:
 
 def _tell(choice: MailChoice, *paces: str) -> None:
     member, tells = choice.member, choice.tell(*paces)
-    if tells:
+    if tells and AddressTrouble.of(member.email):
+        choice.told(tells, clock.now())  # it stands on the site, and no mail reaches her
+    elif tells:
         OutgoingEmail.announce(member, tells, message_id=message_id())
 
 
 def _candidates() -> Select[int]:
     """Whom something may have arrived for, read off what is new, not off the members."""
     free = or_(MailChoice.once_at.is_(None), MailChoice.once_at <= clock.now())
+    free = and_(free, ~MailChoice.is_being_told())
     rows = [select(MailChoice.id).where(free, each) for each in _reasons()]
     return select(union(*rows).subquery().c.id)
 
 
 def _reasons() -> Sequence[ColumnElement[bool]]:
     own, since = MailChoice.member_id, MailChoice.told_once
-    lately = clock.ago(days=LOOKED_BACK)
+    lately, now = clock.ago(days=LOOKED_BACK), clock.now()
     topic = and_(TopicWatch.topic_id == Topic.id, TopicWatch.ended_at.is_(None))
-    reply = exists().where(Topic.latest_at > lately, Topic.latest_at > since, topic)
-    opened = exists().where(Topic.created_at > since, Topic.latest_at > lately)
+    lately_said = Topic.latest_at.between(lately, now)
+    reply = exists().where(lately_said, Topic.latest_at > since, topic)
+    opened = exists().where(lately_said, Topic.created_at > since)
     unseen = exists().where(Notification.member_id == own, Notification.seen_at.is_(None))
-    unseen = unseen.where(Notification.created_at > since)
+    unseen = unseen.where(Notification.created_at > since, Notification.created_at <= now)
     return (
         and_(MailChoice.replies == "once", reply.where(TopicWatch.member_id == own)),
         and_(

@@ -2,69 +2,118 @@
 
 from __future__ import annotations
 
-from forum import db
+from sqlalchemy import select
+
+from forum import clock, db, policy
+from forum.db import session
 from forum.mail import carrying, delivery, news
 from forum.models.address_troubles import AddressTrouble
+from forum.models.members import Member
 from forum.models.outbox import OutgoingEmail
+
+NO_MAIL = "the address takes no mail"
+SECONDS = 20  # in one go: the rest of the clockwork has its turn in between
 
 
 def send() -> None:
-    """Sends all that is due, one letter a transaction; what fails is tried again later."""
-    while send_one():
+    """Sends what is due, one letter a transaction; what fails is tried again later.
+
+    While no letter leaves at all, one is tried in a go, and the others need not wait longer for it.
+    """
+    end = clock.ticks() + SECONDS
+    while clock.ticks() < end and send_one():
         pass
 
 
 def send_one() -> bool:
-    """Sends the next letter; whether there was one."""
-    with db.transaction():
-        letter = OutgoingEmail.claim()
-    if letter is None:
-        return False
-    with db.transaction():
-        ready = _ready(letter)
-    if ready is None:
-        return True
+    """Sends the next letter; whether there was one, and others may follow it."""
+    letter = None
     try:
-        delivery.deliver(ready)
+        with db.transaction():
+            letter = OutgoingEmail.claim()
+            ready = _ready(letter) if letter else None
+        return letter is not None and (ready is None or _sent(letter, ready))
+    except Exception as problem:
+        if letter:
+            with db.transaction():  # a fault of ours, which must neither lose the letter nor hide
+                letter.tries += 1
+                letter.put_off(f"a fault of the forum: {type(problem).__name__}")
+        raise
+
+
+def _sent(letter: OutgoingEmail, ready: OutgoingEmail | news.Composed) -> bool:
+    """Delivers it; whether others may follow."""
+    try:
+        delivery.deliver(ready if isinstance(ready, OutgoingEmail) else ready.mail)
     except delivery.Refused as refusal:
         with db.transaction():
             _note(letter, refusal)
-    else:
-        with db.transaction():
-            letter.sent()
-            news.told(letter)
-            carrying.carried(letter)
+        return not refusal.away
+    with db.transaction():
+        letter.sent()
+        carrying.carried(letter)
+        if isinstance(ready, news.Composed):
+            news.sent(letter, ready)
     return True
 
 
-def _ready(letter: OutgoingEmail) -> OutgoingEmail | None:
-    """The letter with its words; None when it does not leave now, or at all."""
-    if AddressTrouble.holds_back(letter):
-        letter.give_up("the address takes no mail")
+def _ready(letter: OutgoingEmail) -> OutgoingEmail | news.Composed | None:
+    """The letter, with its words; None when it does not leave now, or at all."""
+    if letter.tells is not None:
+        return _composed(letter)
+    ready = _still_wanted(letter)
+    if ready and AddressTrouble.holds_back(ready):
+        ready.give_up(NO_MAIL)
         return None
-    try:
-        if letter.letter_id:
-            return _carried(letter)
-        if letter.tells is None:
-            return letter
-        ready = news.compose_now(letter)
-    except news.Quiet as quiet:
-        letter.wait(quiet.until)
-        return None
-    if ready is None:
-        news.drop(letter)
-    return ready
+    return _carried(ready) if ready and ready.letter_id else ready
 
 
 def _carried(letter: OutgoingEmail) -> OutgoingEmail | None:
-    ready = carrying.compose_now(letter)
-    if ready is None:
-        letter.drop()
+    ready = None
+    try:
+        ready = carrying.compose_now(letter)
+        if ready is None:
+            letter.drop()
+    except news.Quiet as quiet:
+        letter.wait(quiet.until)
     return ready
 
 
+def _composed(letter: OutgoingEmail) -> news.Composed | None:
+    composed = None
+    try:
+        composed = news.compose_now(letter)
+        if composed is None:
+            news.drop(letter)
+    except news.Quiet as quiet:
+        letter.wait(quiet.until)
+    except news.Troubled:
+        letter.give_up(NO_MAIL)
+        news.told(letter)
+    return composed
+
+
+def _still_wanted(letter: OutgoingEmail) -> OutgoingEmail | None:
+    """To where its reader has her mail now; None when she has none, or lost what it was about."""
+    if letter.member_id is None:
+        return letter
+    mine = select(Member).filter_by(id=letter.member_id)
+    member = session.scalar(mine.execution_options(populate_existing=True))
+    if member:
+        member.forget_rights()
+    if member is None or not member.email or not policy.may_still_get(member, letter.name):
+        letter.drop()
+        return None
+    letter.address = member.email
+    return letter
+
+
 def _note(letter: OutgoingEmail, refusal: delivery.Refused) -> None:
+    if AddressTrouble.means(refusal.status):
+        AddressTrouble.note(letter.address, "bounce", status=refusal.status)
     if refusal.for_good:
         letter.give_up(str(refusal))
     else:
         letter.put_off(str(refusal))
+    if letter.given_up_at:
+        news.told(letter)

@@ -8,14 +8,17 @@ from urllib.parse import urlsplit
 
 from flask import current_app, g, has_request_context
 from flask_babel import force_locale, get_locale
+from sqlalchemy import select
 
 from forum import tokens
 from forum.db import session
+from forum.models.members import Member
 from forum.models.outbox import OutgoingEmail
 from forum.models.sites import Site
 
 # What turns words into a link, a header or an encoded word (RFC 2047) in somebody's mail program.
 _LIVELY = re.compile(r"[^\w\s'’,-]|_")
+_SITE = select(Site.name)
 _BREAK = re.compile(r"[\r\n\x00]")
 
 
@@ -39,6 +42,13 @@ def compose(
     return letter
 
 
+def compose_to(member: Member, name: str, **context: Any) -> OutgoingEmail:
+    """The same for a member, at the address and with the office that she has when it leaves."""
+    letter = compose(name, member.email or "", language=member.language, **context)
+    letter.member_id = member.id
+    return letter
+
+
 def render(
     name: str, *, language: str | None = None, stop: str = "", **context: Any
 ) -> tuple[str, str, str]:
@@ -49,7 +59,7 @@ def render(
     site stay as they are.
     """
     words = {key: _tamed(value) for key, value in context.items()} | {"stop": stop}
-    words["site_name"] = defused((g.get("site") or Site.here()).name)
+    words["site_name"] = defused(g.site.name if g.get("site") else session.scalar(_SITE) or "")
     words["lang"] = language or (str(get_locale()) if has_request_context() else "en")
     with force_locale(words["lang"]):
         subject = " ".join(_rendered(f"{name}/subject.txt", words).split())

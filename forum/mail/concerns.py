@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import current_app
 
 from forum import policy
-from forum.mail.compose import compose
+from forum.mail.compose import compose_to
 from forum.models.cases import Case
 from forum.models.members import Member
 
@@ -39,4 +39,4 @@ def _write(name: str, people: Iterable[Member], *, but: Member | None) -> None:
     link = f"{current_app.config['FORUM_ADDRESS']}/{place}"
     for each in people:
         if each.email and each is not but:
-            compose(name, each.email, language=each.language, link=link)
+            compose_to(each, name, link=link)

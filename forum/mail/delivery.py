@@ -9,7 +9,9 @@ import ssl
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import current_app
@@ -19,6 +21,8 @@ from forum.mail.automatic import OWN_LOOP_HEADER
 from forum.models.outbox import ANSWERS, OutgoingEmail
 
 SECONDS = 20.0  # to wait for a mail server
+CLOSING = 421  # RFC 5321: the server closes the line, whatever was said on it
+MENDABLE = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
 
 
 class Unbroken(EmailPolicy):
@@ -40,16 +44,37 @@ class Unbroken(EmailPolicy):
             return self.fold(name, value).encode("ascii")
         return bytes(super().fold_binary(name, value))
 
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """The header as it is kept. Those that are the same in every letter are parsed once."""
+        if type(value) is str and name.lower() in ALIKE:
+            return _parsed(name, value)
+        return super().header_store_parse(name, value)
 
+
+ALIKE = frozenset({"from", "auto-submitted", "list-unsubscribe-post", "mime-version"})
+ALIKE |= {"content-type", "content-transfer-encoding"}
 POLICY = Unbroken(linesep="\r\n")
 
 
-class Refused(Exception):
-    """The letter could not be delivered. `for_good`: trying again would not help."""
+@lru_cache(maxsize=32)
+def _parsed(name: str, value: str) -> tuple[str, Any]:
+    return EmailPolicy.header_store_parse(POLICY, name, value)
 
-    def __init__(self, reason: str, *, for_good: bool = False) -> None:
+
+_STATUS = re.compile(rb"(5\.\d{1,3}\.\d{1,3})\b")
+
+
+class Refused(Exception):
+    """The letter could not be delivered. `for_good`: trying again would not help.
+
+    `status`: what the server said of the address (RFC 3463). `away`: no letter leaves just now.
+    """
+
+    def __init__(
+        self, reason: str, *, for_good: bool = False, status: str = "", away: bool = False
+    ) -> None:
         super().__init__(reason)
-        self.for_good = for_good
+        self.for_good, self.status, self.away = for_good, status, away
 
 
 def deliver(letter: OutgoingEmail, *, seconds: float = SECONDS) -> None:
@@ -63,14 +88,17 @@ def deliver(letter: OutgoingEmail, *, seconds: float = SECONDS) -> None:
         back = "" if _answers(letter) else None  # None: the address in From
         _send(message, urlsplit(server), seconds, back)
     except smtplib.SMTPResponseException as problem:
-        code = problem.smtp_code
-        raise Refused(f"the mail server said {code}", for_good=_for_good(problem)) from problem
+        code, for_good = problem.smtp_code, _for_good(problem)
+        away = isinstance(problem, MENDABLE) or code == CLOSING
+        raise Refused(f"the mail server said {code}", for_good=for_good, away=away) from problem
     except smtplib.SMTPRecipientsRefused as problem:
-        code = next(iter(problem.recipients.values()))[0]
-        reason = f"the mail server refused the address: {code}"
-        raise Refused(reason, for_good=code >= 500) from problem
+        code, said = next(iter(problem.recipients.values()))
+        reason, status = f"the mail server refused the address: {code}", _STATUS.match(said)
+        raise Refused(
+            reason, for_good=code >= 500, status=status[1].decode() if status else ""
+        ) from problem
     except (OSError, smtplib.SMTPException) as problem:
-        raise Refused(f"no mail server: {type(problem).__name__}") from problem
+        raise Refused(f"no mail server: {type(problem).__name__}", away=True) from problem
 
 
 def as_message(letter: OutgoingEmail) -> EmailMessage:
@@ -152,5 +180,4 @@ def _connected(server: SplitResult, seconds: float) -> smtplib.SMTP:
 
 def _for_good(problem: smtplib.SMTPResponseException) -> bool:
     """A wrong password or a missing TLS is for the operator to mend: worth trying again."""
-    mendable = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
-    return problem.smtp_code >= 500 and not isinstance(problem, mendable)
+    return problem.smtp_code >= 500 and not isinstance(problem, MENDABLE)

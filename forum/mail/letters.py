@@ -8,7 +8,7 @@ from sqlalchemy import exists, or_, select
 from forum import clock, db
 from forum.db import session
 from forum.mail import stopping
-from forum.mail.compose import compose
+from forum.mail.compose import compose_to
 from forum.models.letters import UNDO_MINUTES, Letter
 from forum.models.mail_choices import MailChoice
 from forum.models.members import Member
@@ -31,7 +31,7 @@ def mail_next() -> bool:
             return True
         link = f"{current_app.config['FORUM_ADDRESS']}/letters/{letter.id}?key={letter.mail()}"
         stop = stopping.link(member, ["letters"])
-        compose("letter", str(member.email), language=member.language, stop=stop, link=link)
+        compose_to(member, "letter", stop=stop, link=link)
         return True
 
 

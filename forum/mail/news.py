@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import joinedload
 
 from forum import clock, policy
 from forum.db import session
 from forum.mail import stopping
 from forum.mail.compose import defused, render
 from forum.models import news
+from forum.models.address_troubles import AddressTrouble
 from forum.models.letters import Letter
 from forum.models.mail_choices import MailChoice
 from forum.models.members import Member
 from forum.models.news import News, Piece
 from forum.models.outbox import OutgoingEmail
+from forum.models.reader import ME
 
 
 class Quiet(Exception):
@@ -28,16 +32,29 @@ class Quiet(Exception):
         self.until = until
 
 
-def compose_now(letter: OutgoingEmail) -> OutgoingEmail | None:
+class Troubled(Exception):
+    """Its reader's address takes no mail."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A mail with its words, and whose choices it was made by."""
+
+    mail: OutgoingEmail  # a copy that is never kept: the row in the outbox stays without words
+    choice: MailChoice
+    letters: int  # of the moderators, that it tells of
+
+
+def compose_now(letter: OutgoingEmail) -> Composed | None:
     """The mail as it reads at this moment; None when there is nothing to tell any more.
 
-    It is a copy that is never kept: the row in the outbox stays without words. Tried again, it
-    may say something else, under the same Message-ID. Raises Quiet in the reader's quiet hours.
+    Tried again, it may say something else, under the same Message-ID. Raises Quiet in the
+    reader's quiet hours, and Troubled when no mail reaches her.
     """
-    member, now = _reader(letter), clock.now()
-    if member is None or not policy.hears_news(member):
+    reader, now = _reader(letter), clock.now()  # in this order: the first takes the write lock
+    if reader is None:
         return None
-    choice = MailChoice.of(member)
+    member, choice = reader
     if choice.is_quiet(now):
         raise Quiet(choice.quiet_ends(now))
     found = news.since(
@@ -45,30 +62,59 @@ def compose_now(letter: OutgoingEmail) -> OutgoingEmail | None:
         member=member,
         tells=_still_told(letter, choice),
     )
-    return _written(letter, member, choice, found) if found else None
+    if not found:
+        return None
+    return Composed(_written(letter, member, choice, found, at=now), choice, found.letters)
+
+
+def sent(letter: OutgoingEmail, composed: Composed) -> None:
+    """It has left: what it said is not said again; what has come since it was composed is."""
+    at = composed.mail.created_at
+    if composed.letters:
+        waiting = update(Letter).where(Letter.recipient_id == letter.member_id)
+        waiting = waiting.where(Letter.mailed_at.is_(None), Letter.created_at <= at)
+        session.execute(waiting.values(mailed_at=clock.now()))
+    composed.choice.told(letter.tells or {}, at)
 
 
 def told(letter: OutgoingEmail) -> None:
-    """It has left: what it said of letters is not said again."""
-    if "letters" in (letter.tells or {}):
-        waiting = update(Letter).where(Letter.recipient_id == letter.member_id)
-        session.execute(waiting.where(Letter.mailed_at.is_(None)).values(mailed_at=clock.now()))
+    """What came before now is told no more: there was nothing to tell, or no way."""
+    choice = session.scalar(select(MailChoice).filter_by(member_id=letter.member_id))
+    if choice and letter.tells:
+        choice.told(letter.tells, clock.now())
 
 
 def drop(letter: OutgoingEmail) -> None:
     """There was nothing to tell: the next news need not wait for a pause after this mail."""
+    told(letter)
     free = update(MailChoice).where(MailChoice.member_id == letter.member_id)
     session.execute(free.values(once_at=None))
     letter.drop()
 
 
-def _reader(letter: OutgoingEmail) -> Member | None:
-    """Read afresh: her rights and choices may have changed since the last letter of this worker."""
-    rows = select(Member).where(Member.id == letter.member_id)
-    member = session.scalar(rows.execution_options(populate_existing=True))
-    if member:
-        member.forget_rights()
-    return member
+# Read afresh: her rights and choices may have changed since the last letter of this worker.
+_READER = (
+    select(Member, MailChoice, exists().where(AddressTrouble.address == Member.email))
+    .outerjoin(MailChoice, MailChoice.member_id == Member.id)
+    .options(joinedload(Member.pause))
+    .where(Member.id == ME)
+    .execution_options(populate_existing=True)
+)
+
+
+def _reader(letter: OutgoingEmail) -> tuple[Member, MailChoice] | None:
+    """Whose news it is, if she hears any now, and what she chose."""
+    row = session.execute(_READER, {"me": letter.member_id}).first()
+    if row is None:
+        return None
+    member, choice, troubled = row
+    member.forget_rights()
+    if not policy.hears_news(member):
+        return None
+    letter.address = member.email or ""
+    if troubled:
+        raise Troubled
+    return member, choice or MailChoice.of(member)
 
 
 def _still_told(letter: OutgoingEmail, choice: MailChoice) -> dict[str, datetime]:
@@ -79,7 +125,7 @@ def _still_told(letter: OutgoingEmail, choice: MailChoice) -> dict[str, datetime
 
 
 def _written(
-    letter: OutgoingEmail, member: Member, choice: MailChoice, found: News
+    letter: OutgoingEmail, member: Member, choice: MailChoice, found: News, *, at: datetime
 ) -> OutgoingEmail:
     stop = stopping.link(member, letter.tells or {})
     subject, text, html = render(
@@ -87,7 +133,7 @@ def _written(
     )
     copy = OutgoingEmail(name=letter.name, address=member.email, subject=subject, text=text)
     copy.html, copy.unsubscribe, copy.message_id = html, stop, letter.message_id
-    copy.created_at = letter.created_at
+    copy.created_at = at
     return copy
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 
 from forum import clock, policy
 from forum.db import session
-from forum.mail.compose import compose
+from forum.mail.compose import compose_to
 from forum.models.boards import Board
 from forum.models.members import Member
 from forum.models.on_call import OnCall
@@ -33,11 +33,12 @@ def tell_on_call(board: Board | None, link: str) -> int:
     """
     untold = [each for each in called(board) if not _told_lately(str(each.email))]
     for member in untold:
-        compose(NAME, str(member.email), language=member.language, link=link)
+        compose_to(member, NAME, link=link)
     return len(untold)
 
 
 def _told_lately(address: str) -> bool:
-    lately = OutgoingEmail.created_at > clock.ago(minutes=QUIET_MINUTES)
+    # Not one from the future: the clock has been put back since.
+    lately = OutgoingEmail.created_at.between(clock.ago(minutes=QUIET_MINUTES), clock.now())
     letters = exists().where(OutgoingEmail.address == address, OutgoingEmail.name == NAME, lately)
     return bool(session.scalar(select(letters)))

@@ -13,6 +13,8 @@ from forum.db import Model, session
 from forum.models.outbox import AT_A_STRANGERS_WISH, OutgoingEmail
 
 KEPT_DAYS = 365
+# RFC 3463: no such mailbox, no such domain, not an address, moved, no mail wanted; closed.
+NOBODY_THERE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 
 
 class AddressTrouble(Model):
@@ -32,6 +34,11 @@ class AddressTrouble(Model):
         if cls.of(address) is None:
             session.add(cls(address=address, kind=kind, status=status))
             session.flush()
+
+    @classmethod
+    def means(cls, status: str) -> bool:
+        """Whether a refusal is about the address: others are about us, or about today."""
+        return status in NOBODY_THERE
 
     @classmethod
     def of(cls, address: str | None) -> Self | None:

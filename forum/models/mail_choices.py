@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Self
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ForeignKey, String, exists, insert, literal, select, update
+from sqlalchemy import ForeignKey, String, exists, insert, literal, or_, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum import clock
 from forum.db import Model, session
 from forum.models.members import Member
+from forum.models.outbox import LONGEST_WAIT, OutgoingEmail
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -83,8 +85,15 @@ class MailChoice(Model):
     @classmethod
     def due(cls, *, limit: int) -> Sequence[Self]:
         """Whose next digest is due, the longest waiting first."""
-        rows = select(cls).where(cls.digest_at <= clock.now()).options(joinedload(cls.member))
+        rows = select(cls).where(cls.digest_at <= clock.now(), ~cls.is_being_told())
+        rows = rows.options(joinedload(cls.member))
         return session.scalars(rows.order_by(cls.digest_at).limit(limit)).all()
+
+    @classmethod
+    def is_being_told(cls) -> ColumnElement[bool]:
+        """Whether a worker is sending her news just now: what it tells is known only afterwards."""
+        news = exists().where(OutgoingEmail.member_id == cls.member_id, OutgoingEmail.is_held())
+        return news.where(OutgoingEmail.tells.is_not(None), OutgoingEmail.sent_at.is_(None))
 
     def pace(self, kind: str) -> str:
         """How soon she hears of a kind: one of PACES."""
@@ -96,7 +105,7 @@ class MailChoice(Model):
 
     def local(self, moment: datetime) -> datetime:
         """The same moment on her clock."""
-        return moment.astimezone(ZoneInfo(self.zone) if self.zone else clock.ZONE)
+        return moment.astimezone(_zone(self.zone))
 
     def is_quiet(self, moment: datetime) -> bool:
         """Whether it lies in her quiet hours."""
@@ -111,8 +120,15 @@ class MailChoice(Model):
         return self._next(self.hour, clock.now())
 
     def paces_due(self) -> tuple[str, ...]:
-        """Which digests are due on the day of `digest_at`: the daily one, or both."""
-        return DIGESTS if self.local(self.digest_at).weekday() == self.weekday else ("daily",)
+        """Which digests are due since `digest_at`: the daily one, or both.
+
+        When nothing ran for some days, the weekly one may have been due on any of them.
+        """
+        first = self.local(self.digest_at).date()
+        last = self.local(self.next_digest()).date() - timedelta(days=1)
+        days = range(min(6, max(0, (last - first).days)) + 1)
+        passed = {(first.weekday() + each) % 7 for each in days}
+        return DIGESTS if self.weekday in passed else ("daily",)
 
     def choose(self, **chosen: object) -> None:
         """Takes her choices. What has happened so far is not told again at another pace."""
@@ -132,24 +148,59 @@ class MailChoice(Model):
     def tell(self, *paces: str) -> dict[str, str] | None:
         """Claims the mail of these paces: what to tell, and since when; None: another worker has.
 
-        The condition is the moment that was read: of two workers one finds it unchanged.
+        The condition is the moment that was read: of two workers one finds it unchanged. Up to
+        when it was told is noted when the mail has left (`told`).
         """
         since = {each: getattr(self, f"told_{each}") for each in paces}
-        now = clock.now()
-        claimed: dict[str, object] = {f"told_{each}": now for each in paces}
-        if "once" in paces:
-            claimed["once_at"], unchanged = now + PAUSE, MailChoice.told_once == since["once"]
-        else:
-            claimed["digest_at"] = self.next_digest()
-            unchanged = MailChoice.digest_at == self.digest_at
-        if not self._claim(unchanged, claimed):
+        if not (self._claim_once() if "once" in paces else self._claim_digest()):
             return None
-        # A letter at once has a mail of its own (mail/letters), with a key to open it.
-        kinds = [kind for kind in self.kinds(*paces) if (kind, paces) != ("letters", ("once",))]
+        kinds = [kind for pace in paces for kind in self._told_with(pace)]
         return {kind: since[self.pace(kind)].isoformat() for kind in kinds}
 
-    def _claim(self, unchanged: ColumnElement[bool], values: dict[str, object]) -> bool:
-        mine = update(MailChoice).where(MailChoice.id == self.id, unchanged).values(values)
+    def told(self, kinds: Collection[str], at: datetime) -> None:
+        """What came before `at` is told no more, where a mail told all that its pace has."""
+        for pace in PACES[:-1]:
+            gathered = self._told_with(pace)
+            if gathered and set(gathered) <= set(kinds):
+                setattr(self, f"told_{pace}", at)
+
+    @classmethod
+    def is_ahead(cls) -> bool:
+        """Whether somebody waits for a moment that only a wrong clock can have given her."""
+        ahead = or_(cls.digest_at > clock.ahead(hours=LONGEST_WAIT), *cls._ahead().values())
+        return session.scalar(select(cls.id).where(ahead).limit(1)) is not None
+
+    @classmethod
+    def come_back(cls) -> None:
+        """From now on, as if the clock had always been right. An hour may be told twice."""
+        now = literal(clock.now(), cls.told_once.type)
+        for name, ahead in cls._ahead().items():
+            back = now if name.startswith("told") else None
+            session.execute(update(cls).where(ahead).values({name: back}))
+        longest = clock.ahead(hours=LONGEST_WAIT)
+        for each in session.scalars(select(cls).where(cls.digest_at > longest)):
+            each.digest_at = each.next_digest()
+
+    @classmethod
+    def _ahead(cls) -> dict[str, ColumnElement[bool]]:
+        """By column, what a right clock cannot have written. Two machines are a minute apart."""
+        soon = clock.ahead(minutes=1)
+        told = {f"told_{each}": getattr(cls, f"told_{each}") > soon for each in PACES[:-1]}
+        return {**told, "once_at": cls.once_at > soon + PAUSE}
+
+    def _told_with(self, pace: str) -> list[str]:
+        """The kinds of a pace; a letter at once has a mail of its own, with a key to open it."""
+        return [kind for kind in self.kinds(pace) if (kind, pace) != ("letters", "once")]
+
+    def _claim_once(self) -> bool:
+        return self._claim("once_at", clock.now() + PAUSE)
+
+    def _claim_digest(self) -> bool:
+        return self._claim("digest_at", self.next_digest())
+
+    def _claim(self, column: str, at: datetime) -> bool:
+        unchanged = getattr(MailChoice, column).is_not_distinct_from(getattr(self, column))
+        mine = update(MailChoice).where(MailChoice.id == self.id, unchanged).values({column: at})
         options = {"synchronize_session": False}
         got = session.scalar(mine.returning(MailChoice.id), execution_options=options)
         if self in session:
@@ -177,6 +228,15 @@ class MailChoice(Model):
     def _values(self) -> dict[str, object]:
         columns = (each.key for each in MailChoice.__table__.columns)
         return {key: getattr(self, key) for key in columns if key not in ("id", "member_id")}
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """A time zone; the charity's own for none, or for one that this machine has never heard of."""
+    try:
+        return ZoneInfo(name) if name else clock.ZONE
+    except (ZoneInfoNotFoundError, ValueError):
+        return clock.ZONE
 
 
 def is_between(hour: int, begin: int, end: int) -> bool:

@@ -13,7 +13,19 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from forum import clock
 from forum.db import Moment, session
@@ -32,6 +44,7 @@ from forum.models.watching import TopicWatch
 MOST = 1_000  # posts that are looked at for one mail
 SHOWN = 10  # topics in one mail
 AFTER = bindparam("after", type_=Moment)
+NOW = bindparam("now", type_=Moment)  # what lies ahead was told by a clock that was wrong
 KINDS_OF_CALL = ("mention", "quote")
 STRENGTH = ("mention", "quote", "reply", "topic", "reaction")  # which of them is said
 
@@ -97,7 +110,7 @@ def _gathered(pieces: Iterable[Piece]) -> Piece:
 def _replies(visible: Select[Topic], member: Member, tells: Mapping[str, datetime]) -> list[Piece]:
     if "replies" not in tells:
         return []
-    values = {**arrivals.values(member), "after": tells["replies"]}
+    values = {**arrivals.values(member), "after": tells["replies"], "now": clock.now()}
     rows = session.execute(_posts(visible, bool(member.away.words)), values)
     return [
         Piece(
@@ -116,7 +129,8 @@ def _calls(
     if not wanted:
         return []
     statement = _told(told, bool(member.away.words), member.away.blocked)
-    rows = session.execute(statement, {"me": member.id, "after": min(wanted.values())})
+    values = {"me": member.id, "after": min(wanted.values()), "now": clock.now()}
+    rows = session.execute(statement, values)
     return [
         Piece(row.topic_id, row.title, row.kind, row.id, row.name or "")
         for row in rows
@@ -139,7 +153,7 @@ def _posts(visible: Select[Topic], with_words: bool) -> Rows:  # noqa: FBT001 - 
         .join(Post, and_(Post.topic_id == Topic.id, Post.id > number.seen))
         .outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
-        .where(Post.created_at > AFTER, *_there())
+        .where(Post.created_at > AFTER, Post.created_at <= NOW, *_there())
         .order_by(Post.id.desc())
         .limit(MOST)
     )
@@ -159,7 +173,8 @@ def _told(
     return (
         told.outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
-        .where(Notification.seen_at.is_(None), Notification.created_at > AFTER, *_there())
+        .where(Notification.created_at > AFTER, Notification.created_at <= NOW)
+        .where(Notification.seen_at.is_(None), *_there())
         .where(~own.where(TopicWatch.muted_at.is_not(None)), or_(calls, given))
         .with_only_columns(*_columns(with_words), *columns)
         .order_by(Notification.created_at.desc())
@@ -181,14 +196,23 @@ def _there() -> tuple[Any, ...]:
 
 def _letters(member: Member) -> int:
     """Those that she has neither read nor had a mail about."""
-    waiting = select(func.count()).select_from(Letter).where(Letter.recipient_id == member.id)
-    unread = (Letter.read_at.is_(None), Letter.mailed_at.is_(None))
-    return session.scalar(waiting.where(*unread)) or 0
+    return session.scalar(_LETTERS, {"me": member.id}) or 0
 
 
 def _new_guidelines(member: Member, after: datetime) -> bool:
-    newest = select(func.max(GuidelinesVersion.id)).scalar_subquery()
-    agreed = exists().where(Acceptance.member_id == member.id, Acceptance.version_id == newest)
-    new = select(GuidelinesVersion.id).where(GuidelinesVersion.id == newest, ~agreed)
-    lately = GuidelinesVersion.created_at.between(after, clock.now())
-    return session.scalar(new.where(lately)) is not None
+    values = {"me": member.id, "after": after, "now": clock.now()}
+    return session.scalar(_GUIDELINES, values) is not None
+
+
+def _agreed() -> ColumnElement[bool]:
+    return exists().where(Acceptance.member_id == ME, Acceptance.version_id == GuidelinesVersion.id)
+
+
+_LETTERS = select(func.count()).where(
+    Letter.recipient_id == ME, Letter.read_at.is_(None), Letter.mailed_at.is_(None)
+)
+_GUIDELINES = (
+    select(GuidelinesVersion.id)
+    .where(GuidelinesVersion.id == select(func.max(GuidelinesVersion.id)).scalar_subquery())
+    .where(GuidelinesVersion.created_at > AFTER, GuidelinesVersion.created_at <= NOW, ~_agreed())
+)

@@ -7,14 +7,17 @@ hidden or moved out of reach meanwhile is not in it, and no member's words are k
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
     Text,
+    and_,
+    bindparam,
     delete,
     func,
     or_,
@@ -23,9 +26,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from forum import clock
-from forum.db import Model, session
+from forum.db import Model, Moment, session
 
 if TYPE_CHECKING:
     from forum.models.members import Member
@@ -43,7 +47,11 @@ AT_A_STRANGERS_WISH = (
     "sign_in_unknown",
 )
 KEPT_DAYS = 30
-TRIES = 10
+# Together almost three days: a mail server may be away over a weekend.
+TRIES = 72
+LONGEST_PAUSE = 60  # minutes between two of them
+LONGEST_WAIT = 26  # hours: quiet hours on a day that has 25
+HELD = 5  # minutes that a letter is one worker's
 NEWS, LETTER = "news", "relayed_letter"  # the names of what is composed as it is sent
 # Answers to mail, which come from nowhere: no machine can answer them (RFC 3834, 5321 §4.5.5).
 ANSWERS = frozenset(
@@ -57,7 +65,6 @@ class OutgoingEmail(Model):
 
     __tablename__ = "outgoing_emails"
     __table_args__ = (
-        Index(None, "sent_at", "due_at"),
         Index(None, "address", "created_at"),
         Index(
             "ix_outgoing_emails_waiting",
@@ -101,10 +108,24 @@ class OutgoingEmail(Model):
 
     @classmethod
     def announce(cls, member: Member, tells: dict[str, str], *, message_id: str) -> None:
-        """Queues a mail of news to a member; its words are found when it is sent."""
-        row = cls(name=NEWS, address=member.email or "", subject="", text="", rank=1)
-        row.member_id, row.tells, row.message_id = member.id, tells, message_id
-        session.add(row)
+        """Queues a mail of news to a member; its words are found when it is sent.
+
+        One that still waits takes it along: after a day without a mail server she gets one mail,
+        not one for each of the times at which there was something to tell.
+        """
+        waits = (cls.sent_at.is_(None), cls.given_up_at.is_(None), ~cls.is_held())
+        mine = select(cls).where(cls.member_id == member.id, cls.name == NEWS, *waits)
+        row = session.scalars(mine.with_for_update().limit(1)).first()
+        if row is None:
+            row = cls(name=NEWS, address=member.email or "", subject="", text="", rank=1)
+            row.member_id, row.message_id = member.id, message_id
+            session.add(row)
+        row.tells = {**tells, **(row.tells or {})}  # from the earlier moment on
+
+    @classmethod
+    def is_held(cls) -> ColumnElement[bool]:
+        """Whether a worker is at it just now."""
+        return and_(cls.claimed_until.is_not(None), cls.claimed_until >= clock.now())
 
     @classmethod
     def carry(cls, letter: RelayedLetter, *, message_id: str) -> None:
@@ -123,24 +144,10 @@ class OutgoingEmail(Model):
         return session.scalar(rows) or 0
 
     @classmethod
-    def claim(cls, *, minutes: int = 5) -> Self | None:
+    def claim(cls) -> Self | None:
         """The next letter that is due, held for this worker; nobody else gets it meanwhile."""
-        now = clock.now()
-        due = (
-            select(cls.id)
-            .where(cls.sent_at.is_(None), cls.given_up_at.is_(None), cls.due_at <= now)
-            .where((cls.claimed_until.is_(None)) | (cls.claimed_until < now))
-            .order_by(cls.rank, cls.due_at)
-            .limit(1)
-        )
-        claimed = session.scalars(
-            update(cls)
-            .where(cls.id == due.scalar_subquery())
-            .where((cls.claimed_until.is_(None)) | (cls.claimed_until < now))
-            .values(claimed_until=clock.ahead(minutes=minutes), tries=cls.tries + 1)
-            .returning(cls)
-        )
-        return claimed.first()
+        values = {"now": clock.now(), "until": clock.ahead(minutes=HELD)}
+        return cast("Self | None", session.scalars(_CLAIM, values).first())
 
     def sent(self) -> None:
         """It has left; the words are not needed any more."""
@@ -148,11 +155,11 @@ class OutgoingEmail(Model):
         self.text = self.html = self.unsubscribe = ""
 
     def put_off(self, problem: str) -> None:
-        """Tries again after a growing pause; after ten tries, given up."""
+        """Tries again after a growing pause; after almost three days, given up."""
         if self.tries >= TRIES:
             return self.give_up(problem)
         self.problem, self.claimed_until = problem[:200], None
-        self.due_at = clock.ahead(minutes=2 ** min(self.tries, 9))
+        self.due_at = clock.ahead(minutes=min(2 ** min(self.tries, 9), LONGEST_PAUSE))
 
     def give_up(self, problem: str) -> None:
         """It cannot be delivered; the reason stays, the words go."""
@@ -169,7 +176,41 @@ class OutgoingEmail(Model):
         self.due_at, self.claimed_until, self.tries = until, None, self.tries - 1
 
     @classmethod
+    def is_ahead(cls) -> bool:
+        """Whether a letter waits for a moment that only a wrong clock can have given it."""
+        return session.scalar(select(cls.id).where(cls._ahead()).limit(1)) is not None
+
+    @classmethod
+    def come_back(cls) -> None:
+        """Those leave now."""
+        now = {"due_at": clock.now(), "created_at": clock.now(), "claimed_until": None}
+        session.execute(update(cls).where(cls._ahead()).values(now))
+
+    @classmethod
+    def _ahead(cls) -> ColumnElement[bool]:
+        longest = clock.ahead(hours=LONGEST_WAIT)
+        # A letter of one to one may wait for the end of a break, which is as long as she likes.
+        far = and_(cls.due_at > longest, cls.letter_id.is_(None))
+        ahead = (cls.created_at > clock.ahead(minutes=1), far)
+        held = cls.claimed_until > clock.ahead(minutes=60 + 2 * HELD)  # more than an hour back
+        return and_(cls.sent_at.is_(None), cls.given_up_at.is_(None), or_(*ahead, held))
+
+    @classmethod
     def expire(cls) -> None:
         """Forgets letters a month after they left or were given up."""
         over, old = or_(cls.sent_at.is_not(None), cls.given_up_at.is_not(None)), KEPT_DAYS
         session.execute(delete(cls).where(over, cls.created_at < clock.ago(days=old)))
+
+
+def _claim() -> ReturningUpdate[tuple[OutgoingEmail]]:
+    """Asked for every letter, so it is put together once."""
+    mail, now = OutgoingEmail, bindparam("now", type_=Moment)
+    free = or_(mail.claimed_until.is_(None), mail.claimed_until < now)
+    due = select(mail.id).where(mail.sent_at.is_(None), mail.given_up_at.is_(None))
+    due = due.where(mail.due_at <= now, free).order_by(mail.rank, mail.due_at).limit(1)
+    claimed = {"claimed_until": bindparam("until", type_=Moment), "tries": mail.tries + 1}
+    rows = update(mail).where(mail.id == due.scalar_subquery(), free).values(claimed)
+    return rows.returning(mail)
+
+
+_CLAIM = _claim()

@@ -29,7 +29,7 @@ from forum.policy.letters import (
     visible_letters_of,
     visible_letters_to,
 )
-from forum.policy.mailing import hears_news
+from forum.policy.mailing import hears_news, may_still_get
 from forum.policy.moderation import (
     can_approve,
     can_claim,
@@ -212,6 +212,7 @@ __all__ = [
     "is_moderator",
     "is_own",
     "is_volunteer",
+    "may_still_get",
     "moderates",
     "must_wait",
     "needs_second_factor",

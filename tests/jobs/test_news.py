@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -164,3 +166,77 @@ def test_a_link_to_sign_in_never_waits_behind_a_thousand_digests(app, cast, on):
         first = OutgoingEmail.claim()
 
     assert first.name == "sign_in_link"
+
+
+def test_a_weekly_mail_is_made_up_for_when_nothing_ran_on_its_day(on, reply, cast):
+    choose(cast.mia, replies="weekly", weekday=1, hour=10)
+    reply("Monday 12:00")
+
+    assert sent(on, "Wednesday 9:00") == 1
+    assert sent(on, "Thursday 10:01") == 1
+
+
+def test_a_weekly_mail_does_not_come_early_after_such_a_stop(on, reply, cast):
+    choose(cast.mia, replies="weekly", weekday=3, hour=18)
+    reply("Monday 12:00")
+
+    assert sent(on, "Thursday 9:00") == 0
+    assert sent(on, "Thursday 18:01") == 1
+
+
+def test_a_zone_that_nobody_has_heard_of_is_the_charitys_own(on, reply, cast):
+    choose(cast.mia, replies="once")
+    with db.transaction():
+        MailChoice.of(cast.mia).zone = "Mars/Olympus"
+    reply("Monday 12:00")
+
+    assert sent(on, "Monday 12:01") == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "ends", "digest"),
+    [
+        # The night on which the clock goes forward: 1:30 does not exist in London.
+        ("2027-03-27", "", "2027-03-28 07:00", "2027-03-28 09:00"),
+        # The night on which it goes back: that day has 25 hours.
+        ("2027-10-30", "", "2027-10-31 08:00", "2027-10-31 10:00"),
+        ("2027-03-13", "America/New_York", "2027-03-14 12:00", "2027-03-14 14:00"),
+        ("2027-04-03", "Australia/Sydney", "2027-04-03 22:00", "2027-04-04 00:00"),
+        ("2027-06-01", "Asia/Kolkata", "2027-06-02 02:30", "2027-06-02 04:30"),
+    ],
+)
+def test_hours_are_those_on_her_wall_also_when_the_clock_changes(day, zone, ends, digest):
+    choice = MailChoice._fresh(None)
+    choice.zone = zone
+    midnight = datetime.fromisoformat(f"{day} 23:30").replace(
+        tzinfo=choice.local(clock.now()).tzinfo
+    )
+
+    quiet, until = choice.is_quiet(midnight), choice.quiet_ends(midnight)
+
+    assert quiet
+    assert until.astimezone(UTC) == datetime.fromisoformat(ends).replace(tzinfo=UTC)
+    assert not choice.is_quiet(until)
+    assert choice._next(10, midnight).astimezone(UTC) == (
+        datetime.fromisoformat(digest).replace(tzinfo=UTC)
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "after"), [("2027-03-28", "2027-03-29"), ("2027-10-31", "2027-11-01")]
+)
+def test_an_hour_that_is_missing_or_comes_twice_brings_one_digest(day, after, monkeypatch):
+    start, due = datetime.fromisoformat(f"{day}T00:00:00+00:00") - timedelta(hours=12), []
+    monkeypatch.setattr(clock, "now", lambda: start)
+    choice = MailChoice._fresh(None)
+    choice.hour, choice.quiet_from = 1, choice.quiet_until
+    choice.digest_at = choice.next_digest()
+
+    for minutes in range(0, 48 * 60, 10):
+        at = start + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        if choice.digest_at <= at:
+            due.append(clock.local(at).date().isoformat())
+            choice.digest_at = choice.next_digest()
+
+    assert due == [day, after]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -18,6 +18,7 @@ class Postbox(socketserver.ThreadingTCPServer):
         self.letters: list[str] = []
         self.said: list[str] = []
         self.refusals = refusals
+        self.hears: Callable[[str], None] = lambda _verb: None  # before each answer
 
     @property
     def port(self) -> int:
@@ -42,12 +43,14 @@ class Talk(socketserver.StreamRequestHandler):
                 return
 
     def _answer(self, verb: str) -> None:
+        self.server.hears(verb)
         refusal = self.server.refusals.get(verb.lower())
         if refusal:
             self._say(refusal)
         elif verb == "DATA":
             self._say("354 go on")
             self.server.letters.append(self._letter())
+            self.server.hears("TAKEN")
             self._say("250 taken")
         else:
             self._say("250 fine")
@@ -67,7 +70,13 @@ class Talk(socketserver.StreamRequestHandler):
 @contextmanager
 def listening(**refusals: str) -> Iterator[Postbox]:
     """A postbox that answers; `listening(rcpt="550 nobody here")` refuses."""
-    with Postbox(**refusals) as postbox:
-        threading.Thread(target=postbox.serve_forever, args=[0.01], daemon=True).start()
+    with Postbox(**refusals) as postbox, answering(postbox):
         yield postbox
-        postbox.shutdown()
+
+
+@contextmanager
+def answering(postbox: Postbox) -> Iterator[None]:
+    """From now on it answers; before, whoever calls waits on the line."""
+    threading.Thread(target=postbox.serve_forever, args=[0.01], daemon=True).start()
+    yield
+    postbox.shutdown()

@@ -32,7 +32,8 @@ def mails(aviary):
         db.begin(writing=False)
         rows = session.query(OutgoingEmail).filter_by(name="news").all()
         found = {each.member.display_name: news.compose_now(each) for each in rows}
-        return {who: mail.subject + mail.text + mail.html for who, mail in found.items() if mail}
+        mails = {who: each.mail for who, each in found.items() if each}
+        return {who: mail.subject + mail.text + mail.html for who, mail in mails.items()}
 
     return written
 
