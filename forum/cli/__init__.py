@@ -24,6 +24,7 @@ COMMANDS = {
     "mail": "mail:mail",
     "migrate": "migrate:migrate",
     "read-only": "read_only:read_only",
+    "move": "move:move",
     "receive-mail": "receive_mail:receive_mail",
     "reset-second-factor": "reset_second_factor:reset_second_factor",
     "seed": "seed:seed",

@@ -13,6 +13,8 @@ def run(connection: Connection) -> None:
         connection.connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(connection=connection, target_metadata=Tables.metadata, render_as_batch=True)
     with context.begin_transaction():
+        if not sqlite:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         context.run_migrations()
     if sqlite:
         connection.connection.execute("PRAGMA foreign_keys=ON")

@@ -89,10 +89,11 @@ def _by(
     asked: list[Quarter], end: datetime, rows: Select[Any], at: Any, kind: Any
 ) -> dict[int, dict[str, int]]:
     """How many rows of each kind there are in each quarter, by its place in the list."""
-    place = _place(asked, at)
-    grouped = rows.with_only_columns(place, kind, func.count()).where(_within(asked, end, at))
+    kinds = rows.with_only_columns(_place(asked, at).label("quarter"), kind.label("kind"))
+    row = kinds.where(_within(asked, end, at)).subquery().c
+    grouped = select(row.quarter, row.kind, func.count()).group_by(row.quarter, row.kind)
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for quarter, name, count in session.execute(grouped.group_by(place, kind)):
+    for quarter, name, count in session.execute(grouped):
         found[quarter][name] = count
     return found
 

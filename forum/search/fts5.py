@@ -6,7 +6,7 @@ of the search itself: how long it takes tells nothing about boards that one may 
 
 from __future__ import annotations
 
-from sqlalchemy import Select, column, select, table, text
+from sqlalchemy import Connection, Select, column, select, table, text
 
 from forum.models.posts import Post
 from forum.models.reader import LENGTH
@@ -15,6 +15,14 @@ from forum.text.query import fts5
 
 post_words = table("post_words", column("rowid"))
 topic_words = table("topic_words", column("rowid"))
+REFILL = (
+    "INSERT INTO post_words(post_words) VALUES ('delete-all')",
+    "INSERT INTO topic_words(topic_words) VALUES ('delete-all')",
+    "INSERT INTO topic_words(rowid, title, marks) SELECT id, title, 'b' || board_id FROM topics",
+    "INSERT INTO post_words(rowid, plain, marks) "
+    "SELECT posts.id, plain, 'b' || board_id || coalesce(' m' || author_id, '') "
+    "FROM posts JOIN topics ON topics.id = posts.topic_id",
+)
 
 
 def posts(boards: list[int], question: Question) -> Select[int]:
@@ -42,6 +50,12 @@ def topics(boards: list[int], question: Question) -> Select[int]:
         .order_by(number.desc())
         .limit(TITLES)
     )
+
+
+def refill(connection: Connection) -> None:
+    """Makes the index anew from what is there, after rows came in without its triggers."""
+    for statement in REFILL:
+        connection.execute(text(statement))
 
 
 def _match(boards: list[int], question: Question, where: str) -> str:

@@ -6,13 +6,23 @@ walls are part of the search itself, as they are with FTS5.
 
 from __future__ import annotations
 
-from sqlalchemy import Select, TextClause, column, select, table, text
+from sqlalchemy import Connection, Select, TextClause, column, select, table, text
 
 from forum.models.posts import Post
 from forum.models.reader import LENGTH
 from forum.search.questions import TITLES, Question
 from forum.text.query import tsquery
 
+REFILL = (  # an index over all of it is built in one go
+    "DROP INDEX ix_post_words_words, ix_topic_words_words",
+    "DELETE FROM post_words",
+    "DELETE FROM topic_words",
+    "INSERT INTO topic_words SELECT id, words_in(title) || marks_of(board_id, NULL) FROM topics",
+    "INSERT INTO post_words SELECT posts.id, words_in(plain) || marks_of(board_id, author_id) "
+    "FROM posts JOIN topics ON topics.id = posts.topic_id",
+    "CREATE INDEX ix_topic_words_words ON topic_words USING gin (words)",
+    "CREATE INDEX ix_post_words_words ON post_words USING gin (words)",
+)
 ASKED = "words @@ (to_tsquery('forum', :asked) && CAST(:marks AS tsquery))"
 
 post_words = table("post_words", column("post_id"))
@@ -35,6 +45,12 @@ def topics(boards: list[int], question: Question) -> Select[int]:
     number = topic_words.c.topic_id
     found = select(number).where(_match(boards, question)).order_by(number.desc())
     return found.limit(TITLES)
+
+
+def refill(connection: Connection) -> None:
+    """Makes the index anew from what is there, after rows came in without its triggers."""
+    for statement in REFILL:
+        connection.execute(text(statement))
 
 
 def _match(boards: list[int], question: Question) -> TextClause:

@@ -61,6 +61,7 @@ GUIDES = {
         "relaying-letters",
         "the-proxy",
         "commands",
+        "postgresql",
     ),
     lazy_gettext("For developers"): ("the-house", "adding-a-noun", "translating"),
 }
