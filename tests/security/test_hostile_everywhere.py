@@ -87,18 +87,18 @@ def roomy(app, store):
     if isinstance(store, Files):
         yield
         return
-    places = [(table.__tablename__, name) for table, name in [*PLACES, (Site, "name")]]
-    stretch = 'ALTER TABLE "{}" ALTER COLUMN "{}" TYPE {}'
+    where = "attrelid = CAST(:table AS regclass) AND attname = :name"
+    length = text(f"UPDATE pg_attribute SET atttypmod = :length WHERE {where}")
+    places = [
+        {"table": table.__tablename__, "name": name} for table, name in [*PLACES, (Site, "name")]
+    ]
+    known = text(f"SELECT atttypmod AS length FROM pg_attribute WHERE {where}")
+    before = [each | {"length": db.session.scalar(known, each)} for each in places]
     with db.transaction():
-        for table, name in places:
-            db.session.execute(text(stretch.format(table, name, "text")))
+        db.session.execute(length, [each | {"length": -1} for each in places])
     yield
-    db.session.rollback()
-    store.bring_back("cast")
     with db.transaction():
-        for table, name in places:
-            kind = db.Tables.metadata.tables[table].c[name].type.compile(db.db.engine.dialect)
-            db.session.execute(text(stretch.format(table, name, kind)))
+        db.session.execute(length, before)
 
 
 @pytest.fixture
