@@ -193,6 +193,11 @@ class Server:
         """A new database."""
         return self._made()
 
+    def lets_in(self, *, nobody: bool) -> None:
+        """Whether new connections are taken: a server that is away takes none."""
+        word = "false" if nobody else "true"
+        self._run(f'ALTER DATABASE "{self.names[0]}" ALLOW_CONNECTIONS {word}')
+
     def end(self) -> None:
         """Drops all databases."""
         self.connection.close()

@@ -16,6 +16,7 @@ from forum import clock, db, policy
 from forum.db import session
 from forum.models import bank_holidays
 from forum.models.bank_holidays import NATIONS
+from forum.models.boards import Board
 from forum.models.hours import Closure, Hours, Week
 from forum.models.on_call import OnCall
 from forum.models.staffing import MOST_CLOSURES, WORDS_LENGTH
@@ -194,7 +195,8 @@ def _ahead(hours: Hours) -> list[dict[str, Any]]:
 
 def _on_call() -> dict[str, Any]:
     """Who can be called, who is, and for which boards nobody would get the letter."""
-    boards, awake = session.scalars(policy.visible_boards(g.member)).all(), OnCall.awake()
+    in_order = policy.visible_boards(g.member).order_by(Board.position, Board.id)
+    boards, awake = session.scalars(in_order).all(), OnCall.awake()
     return {
         "team": list(session.scalars(policy.visible_team(g.member))),
         "called": {row.member_id for row in OnCall.everybody()},

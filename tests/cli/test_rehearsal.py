@@ -7,6 +7,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from forum import create_app, db
 from forum.cli.rehearsal import rehearse
 from forum.models.topics import Topic
@@ -28,6 +30,7 @@ def written(folder: Path) -> list[str]:
         return list(connection.iterdump())
 
 
+@pytest.mark.sqlite
 def test_the_rehearsal_makes_pages_and_leaves_no_trace_of_itself(app, cast):
     with db.transaction():
         Topic.open(cast.board_everyone, by=cast.pat, title="Hello", body="A kind kettle.")

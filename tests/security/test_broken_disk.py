@@ -12,6 +12,7 @@ from forum.models.posts import Post
 from forum.models.topics import Topic
 from tests.security.visiting import Visitor
 
+pytestmark = pytest.mark.sqlite  # PostgreSQL's disk is its own; away or busy: see test_races.py
 WORDS = "I could not sleep again, and the morning came"
 
 

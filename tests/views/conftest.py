@@ -13,11 +13,20 @@ from forum.models.second_factor import SecondFactor
 from forum.models.topics import Topic
 from forum.views.application import Forum
 from tests.cast import Cast
+from tests.stores import Server, Store
 
 
 @pytest.fixture
-def without_database(app: Forum) -> Iterator[None]:
-    """A folder lies where the database should be: nothing can be read or written."""
+def without_database(app: Forum, store: Store) -> Iterator[None]:
+    """A folder lies where the database should be, or its server lets nobody in."""
+    if isinstance(store, Server):
+        db.session.remove()
+        db.db.engine.dispose()
+        store.lets_in(nobody=True)
+        yield
+        db.session.remove()
+        store.lets_in(nobody=False)
+        return
     path = Path(str(db.db.engine.url.database))
     db.session.remove()
     db.db.engine.dispose()
