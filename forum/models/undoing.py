@@ -133,7 +133,10 @@ def _relabel(decision: Decision, by: Member) -> None:
 
 
 def _nothing(decision: Decision, by: Member) -> None:
-    """A warning is taken back by its decision alone, and so is what changed nothing."""
+    """A warning is taken back by its decision alone, and so is what changed nothing.
+
+    Its letter is withdrawn if it was neither read nor mailed yet.
+    """
 
 
 def _there(subject: Any) -> Any:
@@ -158,6 +161,7 @@ INVERSES: dict[str, Callable[[Decision, Member], object]] = {
     "restore": _suspend_again,
     "label": _relabel,
     "warn": _nothing,
+    "ask_edit": _nothing,
     "decline": _wait_again,
     "nothing": _nothing,
     "settled": _nothing,

@@ -169,6 +169,16 @@ def test_asking_its_author_leaves_the_post_and_sends_a_letter(as_, post, cast):
     assert REASON in db.session.scalars(policy.visible_letters(cast.mia)).one().words
 
 
+def test_the_letter_that_asks_can_be_taken_back_before_it_leaves(as_, post, cast):
+    mo = as_("Mo")
+    press(mo, f"/posts/{post.id}/ask-edit", htmx=True)
+    assert "/undo" in mo.response.text
+
+    mo.post(f"/decisions/{Decision.newest('ask_edit', post_id=post.id).id}/undo")
+
+    assert db.session.scalars(policy.visible_letters(cast.mia)).all() == []
+
+
 @pytest.mark.parametrize("htmx", [False, True])
 def test_a_note_is_for_the_moderators_of_the_board(as_, topic, post, htmx):
     mo, mia = as_("Mo"), as_("Mia")
