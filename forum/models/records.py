@@ -91,6 +91,23 @@ def total(rows: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
 
 
+def warnings(rows: Select[Decision], member: Member) -> Select[Decision]:
+    """Warnings of the last twelve months that stand."""
+    lately = Decision.created_at > clock.ago(days=MEMORY)
+    stand = rows.where(Decision.member_id == member.id, Decision.undone_at.is_(None))
+    return stand.where(Decision.act == "warn", lately)
+
+
+def totals(**rows: Select[Any]) -> dict[str, int]:
+    """How many rows each of several lists has, in one statement."""
+    counts = {
+        name: select(func.count()).select_from(each.order_by(None).subquery())
+        for name, each in rows.items()
+    }
+    columns = [each.scalar_subquery().label(name) for name, each in counts.items()]
+    return dict(session.execute(select(*columns)).mappings().one())
+
+
 def _newest(rows: Select[Decision]) -> Select[Decision]:
     told = rows.options(joinedload(Decision.by), joinedload(Decision.board))
     return told.order_by(Decision.id.desc())

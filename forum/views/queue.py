@@ -149,14 +149,13 @@ def _record(person: Member) -> dict[str, Any]:
     """Her record in short, for whoever may see it: what stands beside every decision about her."""
     if not policy.can_see_record(g.member, person):
         return {}
-    ladder = records.ladder(policy.visible_decisions(g.member), person).limit(LENGTH)
-    return {
-        "suspension": Suspension.of(person),
-        "warned": records.warned(session.scalars(ladder)),
-        "hidden": records.total(records.hidings(policy.visible_hidings(g.member), person)),
-        "noted": records.total(records.notes(policy.visible_notes(g.member), person)),
-        "reported": records.total(records.about(policy.visible_reports(g.member), person)),
-    }
+    counts = records.totals(
+        warned=records.warnings(policy.visible_decisions(g.member), person),
+        hidden=records.hidings(policy.visible_hidings(g.member), person),
+        noted=records.notes(policy.visible_notes(g.member), person),
+        reported=records.about(policy.visible_reports(g.member), person),
+    )
+    return {"suspension": Suspension.of(person), **counts}
 
 
 def _words(post: Post | None) -> str:
