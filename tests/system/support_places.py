@@ -10,6 +10,8 @@ from forum.models.drafts import ASKING, Draft
 from forum.models.match_care import CheckIn, HelpAsked, Opening
 from forum.models.matches import Match
 from forum.models.peer_supporters import PeerSupporter
+from forum.models.relay_addresses import RelayAddress
+from forum.models.relayed_letters import RelayedLetter
 from forum.models.support_requests import SupportRequest
 from tests import matched
 from tests.cast import Cast
@@ -19,10 +21,12 @@ MEMBER = (
     *("/one-to-one", "/one-to-one/ask", "/matches/{running}", "/matches/{running}/help"),
     *("/matches/{running}/ending", "/matches/{running}/end", "/matches/{over}"),
     *("/matches/{over}/feedback", "/one-to-one/withdraw", "/one-to-one/ask/discard"),
+    *("/matches/{running}/letters", "/matches/letters/{held}/held"),
 )
 SUPPORTER = (
     *("/", "/supporting", "/supporting/facts", "/matches/{support_question}", "/matches/{running}"),
     *("/matches/{support_question}/decline", "/matches/{running}/concern"),
+    *("/matches/{running}/letters", "/matches/letters/{letter}/concern"),
 )
 COORDINATOR = (
     *("/caseload", "/caseload/former", "/caseload/feedback", "/caseload/supporters"),
@@ -30,6 +34,7 @@ COORDINATOR = (
     *("/caseload/supporters/{supporter}/end", "/caseload/requests/{waiting_request}"),
     *("/caseload/requests/{asked_request}", "/caseload/requests/{waiting_request}/decline"),
     *("/caseload/matches/{running}", "/caseload/matches/{running}/open", "/set-up/one-to-one"),
+    "/matches/aside",
     *("/set-up/one-to-one/boundaries", "/matches/{running}/ending", "/matches/{running}/end"),
 )
 
@@ -49,7 +54,7 @@ def fill(cast: Cast) -> dict[str, int]:
     SupportRequest.ask(by=cast.mia, **(matched.ANSWERS | {"not_about": WORDS}))
     Draft.keep(*ASKING, {"going_on": WORDS}, by=cast.mia)
     session.flush()
-    return {
+    return _letters(running, cast) | {
         "running": running.id,
         "support_question": question.id,
         "over": over.id,
@@ -67,6 +72,19 @@ def _running(cast: Cast) -> Match:
     HelpAsked.ask(match, by=cast.mia, words=WORDS)
     Opening.begin(match, by=cast.cora, reason=WORDS).until = clock.now() - timedelta(days=1)
     return match
+
+
+def _letters(match: Match, cast: Cast) -> dict[str, int]:
+    """One that has arrived, with a phrase of concern; one that waits for its writer."""
+    RelayAddress.open(match)
+    sent = RelayedLetter.write(match, by=cast.mia, words=WORDS, via="web", key="a", concern=True)
+    sent.send()
+    words = f"{WORDS} Ring me: 07700 900123"
+    held = RelayedLetter.write(
+        match, by=cast.mia, words=words, via="mail", key="b", held_for=["phone"]
+    )
+    match.last_letter_at = clock.ago(days=20)
+    return {"letter": sent.id, "held": held.id}
 
 
 def _match(cast: Cast, member: object, *, name: str) -> Match:
