@@ -71,6 +71,17 @@ SETTINGS = (
         "imaps://user:password@host: fetches letters from this mailbox twice a minute.",
     ),
     Setting("FORUM_POSTING", "20", "Posts of one member within ten minutes; 0: no limit."),
+    Setting(
+        "FORUM_BACKUPS",
+        "",
+        "Where backups are kept; empty: backups in the instance folder; off: none by night.",
+    ),
+    Setting(
+        "FORUM_BACKUP_KEY", "", "age1…, for whom backups are locked; several with spaces between."
+    ),
+    Setting(
+        "FORUM_BACKUP_AWAY", "", "Where rclone copies each backup, such as remote:folder; or none."
+    ),
     Setting("FORUM_DEMO", "", "Set by `forum demo` alone: shows mail, signs in the cast."),
 )
 
@@ -113,6 +124,7 @@ def _addresses(values: Mapping[str, object], instance: Path) -> dict[str, object
     if values["FORUM_SMTP"] and not _names_a_server(str(values["FORUM_SMTP"])):
         raise Misconfigured("FORUM_SMTP must be like smtp://user:password@host:587, or smtps://…")
     _check_relay({name: str(value) for name, value in values.items()})
+    _check_keys(str(values["FORUM_BACKUP_KEY"]))
     database = values["FORUM_DATABASE"] or f"sqlite:///{instance / 'forum.db'}"
     if not str(database).startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise Misconfigured("FORUM_DATABASE must be like postgresql://user:password@host/forum")
@@ -120,6 +132,7 @@ def _addresses(values: Mapping[str, object], instance: Path) -> dict[str, object
         "FORUM_ADDRESS": address.geturl(),
         "FORUM_PROXIES": int(str(values["FORUM_PROXIES"])),
         "FORUM_POSTING": int(str(values["FORUM_POSTING"])),
+        "FORUM_BACKUPS": values["FORUM_BACKUPS"] or str(instance / "backups"),
         "FORUM_SENDER": values["FORUM_SENDER"] or f"forum@{address.hostname}",
         "SQLALCHEMY_DATABASE_URI": re.sub("^postgresql:", "postgresql+psycopg:", str(database)),
     }
@@ -146,6 +159,11 @@ def _check_relay(values: Mapping[str, str]) -> None:
             "FORUM_LISTEN must be like lmtp://127.0.0.1:2525: on this machine alone, since whoever"
             " reaches it is believed."
         )
+
+
+def _check_keys(keys: str) -> None:
+    if any(not each.startswith("age1") for each in keys.split()):
+        raise Misconfigured("FORUM_BACKUP_KEY must be like age1…, as age-keygen prints it.")
 
 
 def _names_a_server(address: str, *, schemes: tuple[str, ...] = ("smtp", "smtps")) -> bool:

@@ -17,6 +17,7 @@ __all__ = ["main"]
 COMMANDS = {
     "appoint": "appoint:appoint",
     "begin": "begin:begin",
+    "backup": "backup:backup",
     "demo": "demo:demo",
     "deploy": "deploying:deploy",
     "erase": "erase:erase",
@@ -27,6 +28,7 @@ COMMANDS = {
     "move": "move:move",
     "receive-mail": "receive_mail:receive_mail",
     "reset-second-factor": "reset_second_factor:reset_second_factor",
+    "restore": "restore:restore",
     "seed": "seed:seed",
     "serve": "serve:serve",
     "worker": "worker:worker",
