@@ -103,7 +103,11 @@ def _ready(place: Path, at: datetime, keys: str) -> tuple[Path, int]:
     """The finished file, and how many rows are in it."""
     database, packed, locked = (place / each for each in ("forum.db", "packed", "locked"))
     counts = copying.copy(database)
-    manifest: dict[str, Any] = {"kettle": version("kettle-forum"), "made_at": at.isoformat(), "rows": counts}
+    manifest: dict[str, Any] = {
+        "kettle": version("kettle-forum"),
+        "made_at": at.isoformat(),
+        "rows": counts,
+    }
     manifest["revision"] = copying.check(database, counts)
     archive.pack(packed, manifest, database, str(current_app.config["SECRET_KEY"]))
     database.unlink()

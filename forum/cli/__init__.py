@@ -31,6 +31,7 @@ COMMANDS = {
     "restore": "restore:restore",
     "seed": "seed:seed",
     "serve": "serve:serve",
+    "upgrade": "upgrade:upgrade",
     "worker": "worker:worker",
 }
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 WORDS = "A *kind* word, and a [link](https://example.org/)."
 
 
-def rehearse(app: Forum) -> None:
-    """Makes the pages that the newest member would see, and throws them away.
+def rehearse(app: Forum) -> bool:
+    """Makes the pages that the newest member would see, and throws them away; whether it could.
 
     Nothing is written and no visit noted. No connection stays open: SQLite's must not be carried
     across a fork. What cannot be made (there may be no tables yet) is left out: the server starts
@@ -32,13 +32,16 @@ def rehearse(app: Forum) -> None:
     """
     configure_mappers()
     markdown.render(WORDS)
+    made = True
     try:
         for path in _paths(app):
             _make(app, path)
     except Exception as problem:  # noqa: BLE001 - see above
         app.logger.warning("Rehearsal left out: %s", type(problem).__name__)
+        made = False
     with app.app_context():
         db.db.engine.dispose()
+    return made
 
 
 def _paths(app: Forum) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 from gunicorn.app.wsgiapp import run
 
 from forum import config
+from forum.cli import reloading
 
 
 @click.command()
@@ -19,7 +21,7 @@ from forum import config
 @click.option("--no-clockwork", is_flag=True, help="Leave mail and clockwork to `forum worker`.")
 def serve(*, host: str, port: int, workers: int, threads: int, no_clockwork: bool) -> None:
     """Serve the site, send its mail and do its clockwork."""
-    config.read({})  # what cannot be used is said here, before processes are started
+    settings = config.read({})  # what cannot be used is said here, before processes are started
     os.chdir(config.ROOT)
     os.environ |= {
         "FORUM_BIND": f"{host}:{port}",
@@ -27,5 +29,6 @@ def serve(*, host: str, port: int, workers: int, threads: int, no_clockwork: boo
         "FORUM_THREADS": str(threads),
         "FORUM_CLOCKWORK": "" if no_clockwork else "yes",
     }
+    reloading.note(Path(str(settings["FORUM_INSTANCE"])))
     sys.argv = ["gunicorn", "--config=python:forum.cli.processes"]
     run()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from forum import clock, db
 from forum.jobs import (
+    backups,
     bank_holidays,
     housekeeping,
     jumps,
@@ -43,15 +44,18 @@ SCHEDULE = (
     Job(timedelta(seconds=30), letters.mail),
     Job(timedelta(seconds=30), mailbox.fetch),
     Job(timedelta(minutes=1), jumps.mend),
+    Job(timedelta(minutes=1), backups.make),
     Job(timedelta(minutes=1), news.queue),
     Job(timedelta(minutes=1), safeguarding.tell_deputies),
     Job(timedelta(minutes=15), housekeeping.forget_limits),
     Job(timedelta(hours=1), housekeeping.forget_links),
+    Job(timedelta(hours=1), backups.send_away),
     Job(timedelta(hours=1), leaving.erase),
     Job(timedelta(hours=1), matches.look_after),
     Job(timedelta(hours=6), matches.forget),
     Job(timedelta(hours=6), leaving.forget_breaks),
     Job(timedelta(hours=6), housekeeping.forget_words),
+    Job(timedelta(days=1), backups.rehearse),
     Job(timedelta(days=1), bank_holidays.learn),
 )
 REST = 1.0  # seconds between two looks at the clock

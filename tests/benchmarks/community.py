@@ -24,6 +24,7 @@ class Community:
             "FORUM_INSTANCE": str(folder),
             "FORUM_SECRET": "for measuring only",
             "FORUM_POSTING": "0",  # one member replies thousands of times
+            "FORUM_BACKUPS": "off",  # it is old enough to need one at once
         }
         self.app = create_app(self.environment)
         with self.app.app_context():

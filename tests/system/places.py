@@ -123,7 +123,7 @@ ADMINISTRATOR = (
     *("/set-up/boards/{board}/archive", "/set-up/boards/{board}/moderators", "/set-up/audiences"),
     *("/set-up/moderatorships/{moderatorship}/end", "/set-up/audiences/new", "/members"),
     *("/set-up/audiences/{audience}", "/set-up/audiences/{audience}/archive", "/members/{member}"),
-    *("/set-up/mail", "/members/{coordinator}/dismiss"),
+    *("/set-up/mail", "/set-up/backups", "/members/{coordinator}/dismiss"),
     *("/set-up/content-notes", "/set-up/content-notes/{note}", "/members/{member}/appoint"),
 )
 SUSPENDED = ("/suspended", "/", "/boards/mothers", "/topics/{long}", "/letters", "/you")
