@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": "backup:backup",
     "demo": "demo:demo",
     "deploy": "deploying:deploy",
+    "doctor": "doctor:doctor",
     "erase": "erase:erase",
     "import": "importing:import_",
     "mail": "mail:mail",

@@ -14,6 +14,7 @@ from forum import clock, db
 from forum.jobs import (
     backups,
     bank_holidays,
+    beats,
     housekeeping,
     jumps,
     leaving,
@@ -41,6 +42,7 @@ class Job:
 SCHEDULE = (
     Job(timedelta(seconds=2), outbox.send),
     Job(timedelta(seconds=10), db.checkpoint),
+    Job(timedelta(seconds=30), beats.beat),
     Job(timedelta(seconds=30), letters.mail),
     Job(timedelta(seconds=30), mailbox.fetch),
     Job(timedelta(minutes=1), jumps.mend),

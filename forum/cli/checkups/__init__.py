@@ -1,0 +1,1 @@
+"""What `forum doctor` looks at: each check yields findings, with what to do about them."""
