@@ -14,10 +14,10 @@ LIMITS = (Path("/sys/fs/cgroup/memory.max"),)
 def processes() -> int:
     """At least two where there is room: while one is busy with a password, the other answers."""
     room = (memory() - FIRST) // FURTHER
-    return max(1, min(max(2, cores()), room, MOST))
+    return max(1, min(max(2, processors()), room, MOST))
 
 
-def cores() -> int:
+def processors() -> int:
     """Those that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

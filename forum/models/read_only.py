@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import Engine, ForeignKey, String, bindparam, event, exists, inspect, or_, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import clock, db
@@ -98,6 +98,9 @@ _ON = select(exists().where(or_(ReadOnly.ends_at.is_(None), ReadOnly.ends_at > b
 def _refuse(connection: Any) -> None:
     if not db.is_writing() or _all_the_same.get():
         return
-    if connection.scalar(_ON, {"now": clock.now()}):
+    try:
+        if connection.scalar(_ON, {"now": clock.now()}):
+            raise Refused
+    except SQLAlchemyError:  # also where it cannot be asked: nobody else must wait for this lock
         connection.exec_driver_sql("ROLLBACK")
-        raise Refused
+        raise

@@ -37,7 +37,7 @@ def main() -> None:
         try:
             _run(Community(Path(folder), members=20, topics=5, posts=100), Path(folder), times)
         finally:
-            subprocess.run(["umount", folder], check=True)
+            subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def _run(community: Community, folder: Path, times: int) -> None:

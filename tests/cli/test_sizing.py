@@ -12,7 +12,7 @@ from forum.cli import sizing
     [(1, 256, 2), (1, 200, 1), (1, 128, 1), (2, 512, 2), (4, 512, 4), (16, 400, 6), (64, 9999, 8)],
 )
 def test_processes_fit_the_machine(monkeypatch, cores, memory, processes):
-    monkeypatch.setattr(sizing, "cores", lambda: cores)
+    monkeypatch.setattr(sizing, "processors", lambda: cores)
     monkeypatch.setattr(sizing, "memory", lambda: memory)
 
     assert sizing.processes() == processes

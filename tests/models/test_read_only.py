@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from forum import clock, db
 from forum.jobs import housekeeping
@@ -31,6 +32,16 @@ def test_whoever_writes_is_refused_until_it_ends(app, cast):
 
     with db.transaction():
         Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Words")
+
+
+def test_where_it_cannot_be_asked_nobody_is_kept_waiting(app, cast):
+    with read_only.all_the_same(), db.transaction():
+        db.session.execute(text("ALTER TABLE read_only RENAME TO gone"))
+
+    with pytest.raises(SQLAlchemyError), db.transaction():
+        cast.mia.rename("Mia May")
+    with read_only.all_the_same(), db.transaction(patience=0.1):
+        db.session.execute(text("ALTER TABLE gone RENAME TO read_only"))
 
 
 def test_whoever_came_first_gave_the_reason(app):
