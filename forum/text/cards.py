@@ -33,7 +33,8 @@ def cut(lines: list[str]) -> list[str]:
         start, end = _last_paragraph(lines)
         card = lines[start:end]
         labelled = any(_LABELLED.match(each) and _is_own(each) for each in card)
-        if not labelled and not (len(card) > 1 and any(map(_is_bare, card))):
+        bare = [each for each in card if _is_bare(each)]
+        if not labelled and not (bare and (len(card) > 1 or len(_BESIDE.findall(bare[0])) > 1)):
             break
         lines = lines[:start]
     return lines

@@ -28,7 +28,8 @@ _LINE = re.compile(
 _FORWARDED = re.compile(
     r"^[ \t*_]{0,4}(?:begin forwarded message|dechrau(?:'r)? neges a anfonwyd ymlaen"
     r"|anfang der weitergeleiteten nachricht|début du message transféré"
-    r"|początek przekazywanej wiadomości):?[ \t*]{0,9}$",
+    r"|początek przekazywanej wiadomości):?[ \t*]{0,9}$"
+    r"|^-{2,6} (?:on|ar) [^\n]{5,200} (?:wrote|ysgrifennodd)[^\n]{0,80}-{2,6}[ \t]{0,9}$",
     re.IGNORECASE | re.MULTILINE,
 )
 # One kind a row, in the languages of the mail programs that are met with here.

@@ -21,16 +21,18 @@ _DEVICE = (
 # A dot may stand in an address, as in Outlook's link, but not between two sentences.
 _REST = r"(?:[^.!?\n]|[.!?](?=\S)){0,160}[.!?]?"
 _SENT_FROM = re.compile(
-    r"[ \t*_<>(-]{0,4}(?:(?:sent|written|typed|posted)(?: securely)? (?:from|with|via|using|on) "
+    r"[ \t*_<>(-]{0,4}(?:(?:sent|written|typed|posted)(?: securely)?"
+    r"(?: by [^\n.]{1,30})? (?:from|with|via|using|on) "
     r"|get (?=outlook|yahoo|aol|proton)|download (?=outlook|yahoo|aol|proton)|lawrlwythwch "
-    r"|(?:anfonwyd|danfonwyd|gyrrwyd|ysgrifennwyd) (?:o|gyda|drwy|trwy|ar|yn)(?:['’]?m)? "
+    r"|(?:anfonwyd|danfonwyd|gyrrwyd|ysgrifennwyd) (?:o|oddi ar|gyda|drwy|trwy|ar|yn)(?:['’]?m)? "
     r"|gesendet (?:von|mit) |von meine[mr] |envoyé (?:de|depuis|à partir de) "
     r"|enviado (?:desde|do) |inviato da(?:l mio)? |verzonden (?:vanaf|met|via) |wysłan[eoy] z "
     rf"|skickat från )(?:[^\s.!?]{{1,30}} ){{0,4}}[\[(<]?(?:{_DEVICE}){_REST}",
     re.IGNORECASE,
 )
 _EXCUSE = re.compile(
-    r"[ \t*_]{0,4}(?:(?:please )?(?:excuse|forgive|pardon) (?:my|the|any) (?:brevity|typos"
+    r"(?:\[[^\]\n]{0,200}\])?(?:<[^>\n]{0,300}>)?[ \t*_]{0,4}"
+    r"(?:(?:please )?(?:excuse|forgive|pardon) (?:my|the|any) (?:brevity|typos"
     r"|spelling|short)"
     r"|esgusodwch (?:fi|y|fy)|apologies for (?:any |the )?(?:brevity|typos)"
     r"|yahoo mail[:.] search|virus-free\.|www\.avast\.com|scanned by"

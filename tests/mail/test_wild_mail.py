@@ -14,13 +14,13 @@ from forum.text import own_words
 from tests.mail import wild_mail
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(wild_mail.letters())
 def test_of_a_letter_in_any_wrapping_exactly_its_words_are_left(mail):
     assert inbound.read(mail.raw).words == mail.letter
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(wild_mail.broken())
 def test_a_broken_mail_is_read_or_refused_and_nothing_else(raw):
     words = words_or_reason(raw)

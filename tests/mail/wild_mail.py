@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import quopri
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -51,6 +52,25 @@ HISTORIES = (
     f"---------- Forwarded message ---------\nFrom: Canary\nTo: Canary\n\n{QUOTED}",
     QUOTED,
     f"On 30 Nov 2026, 09:00, Canary <canary@example.org> wrote:\n\n{QUOTED}",
+)
+# The letter as HTML stands at the braces; what follows is what a program adds.
+PAGES = (
+    '<div dir="ltr">{}</div><br><div class="gmail_quote"><div class="gmail_attr">On Mon,'
+    ' 30 Nov Canary wrote:<br></div><blockquote class="gmail_quote">canary</blockquote></div>',
+    '<div dir="ltr">{}<div class="gmail_signature"'
+    ' data-smartmail="gmail_signature">Canary</div></div>',
+    '<body dir="auto">{}<div>Sent from my iPad</div>'
+    '<blockquote type="cite">canary</blockquote></body>',
+    '<div>{}</div><div id="Signature">Canary</div><div id="appendonsend"></div><hr>'
+    '<div id="divRplyFwdMsg"><b>From:</b> Canary</div>canary',
+    "<style>canary</style><div class=WordSection1>{}<div><p><b>From:</b> Canary"
+    " &lt;c@example.org&gt;<br><b>Sent:</b> now<br><b>To:</b> Canary<br></p></div>canary</div>",
+    '{}<div id="yahoo_quoted_1" class="yahoo_quoted">On Monday, Canary wrote: canary</div>',
+    '<p>{}</p><img src="https://canary.example.org/1" alt="canary"><pre class="moz-signature">-- \n'
+    'Canary</pre><div style="display:none">canary</div>',
+    '{}<div class="protonmail_signature_block">Canary</div>'
+    '<div class="protonmail_quote">On Monday, 30 November 2026 at 09:00, Canary wrote:<br>'
+    '<blockquote type="cite">canary</blockquote></div>',
 )
 FILES = (
     ('text/calendar; name="canary.ics"', "SUMMARY:canary"),
@@ -116,9 +136,14 @@ class Mail:
 def letters(draw: st.DrawFn) -> Mail:
     """A letter with a signature and a history, encoded and packed in any way that is right."""
     letter = "\n\n".join(draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4)))
-    signature, history = draw(st.sampled_from(SIGNATURES)), draw(st.sampled_from(HISTORIES))
-    text = "\n\n".join(each for each in (letter, signature, history) if each) + "\n"
-    part = _encoded(text, draw(st.sampled_from(["8bit", "base64", "quoted-printable"])))
+    encoding = draw(st.sampled_from(["8bit", "base64", "quoted-printable"]))
+    if draw(st.booleans()):
+        lines = "".join(f"<div>{escape(line) or '<br>'}</div>" for line in letter.split("\n"))
+        part = _encoded(draw(st.sampled_from(PAGES)).format(lines), encoding, kind="html")
+    else:
+        signature, history = draw(st.sampled_from(SIGNATURES)), draw(st.sampled_from(HISTORIES))
+        text = "\n\n".join(each for each in (letter, signature, history) if each) + "\n"
+        part = _encoded(text, encoding)
     for number in range(draw(st.integers(0, 3))):
         kind = draw(st.sampled_from(["mixed", "related", "signed", "alternative"]))
         files = [] if kind == "alternative" else draw(st.lists(st.sampled_from(FILES), max_size=2))
@@ -127,8 +152,8 @@ def letters(draw: st.DrawFn) -> Mail:
     return Mail(raw.replace(b"\n", b"\r\n") if draw(st.booleans()) else raw, letter)
 
 
-def _encoded(text: str, encoding: str) -> str:
-    head = f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n\n"
+def _encoded(text: str, encoding: str, *, kind: str = "plain") -> str:
+    head = f"Content-Type: text/{kind}; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n\n"
     if encoding == "base64":
         return head + base64.encodebytes(text.encode()).decode()
     return head + (quopri.encodestring(text.encode()).decode() if encoding[0] == "q" else text)
