@@ -4,7 +4,7 @@ found by Robin.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from forum.models.match_care import CheckIn
 from forum.models.matches import Match
 from forum.models.members import Member
 from forum.models.peer_supporters import PeerSupporter
+from forum.models.relayed_letters import RelayedLetter
 from forum.models.sites import Site
 from forum.models.support_requests import WORKING_DAYS, SupportRequest
 
@@ -63,6 +64,35 @@ SUPPORTERS: dict[str, dict[str, Any]] = {
 }
 
 
+# Who wrote when, the first first.
+LETTERS = (
+    (
+        *("Pia", "22d 1h"),
+        "Hello Anna. I read what you wrote about listening at night. I did that too, with the "
+        "landing light on, for most of a spring. You need not answer quickly. I am here.",
+    ),
+    (
+        *("Mia", "20d 4h"),
+        "Thank you. It helps that you said spring, because that means it was over by summer. "
+        "Last night I slept from two to five and nothing came.",
+    ),
+    (
+        *("Pia", "12d 2h"),
+        "From two to five is a good piece of sleep. What was different, if anything was?",
+    ),
+    (
+        *("Mia", "9d 7h"),
+        "My mum had the monitor. I did not have to be the one who listens. I had not thought that "
+        "I could ask her.",
+    ),
+    (
+        *("Pia", "3d 2h"),
+        "That is the sentence I would keep. You asked, and somebody else listened for a night. "
+        "How are the afternoons?",
+    ),
+)
+
+
 def settle(members: dict[str, Member]) -> None:
     """Within the transaction of the community."""
     Site.here().support_audiences = list(session.scalars(select(Audience.id)))
@@ -71,7 +101,9 @@ def settle(members: dict[str, Member]) -> None:
         facts = PeerSupporter.grant(members[name], by=cora, most=told["most"])
         facts.edit(**{key: value for key, value in told.items() if key != "most"})
     asked = {name: _ask(members[name], **words) for name, words in ASKED.items()}
-    _write_together(asked["Mia"], members["Pia"], by=cora)
+    match = _write_together(asked["Mia"], members["Pia"], by=cora)
+    for number, (name, ago, words) in enumerate(LETTERS):
+        _letter(match, members[name], words, at=back(ago), key=f"demo {number}")
     found = Match.propose(asked["Robin"], members["Larch"], by=cora)
     found.created_at = back("1d 4h")
     found.accept(by=members["Larch"])
@@ -89,7 +121,15 @@ def _ask(member: Member, *, ago: str, **words: Any) -> SupportRequest:
     return asked
 
 
-def _write_together(asked: SupportRequest, supporter: Member, *, by: Member) -> None:
+def _letter(match: Match, writer: Member, words: str, *, at: datetime, key: str) -> None:
+    """One that arrived, and was read unless it is the last."""
+    row = RelayedLetter.write(match, by=writer, words=words, via="web", key=key)
+    row.received_at = row.sent_at = at
+    last = words == LETTERS[-1][2]
+    row.read_at = None if last else at + timedelta(hours=5)
+
+
+def _write_together(asked: SupportRequest, supporter: Member, *, by: Member) -> Match:
     """They have written for three weeks; the coordinator has asked once how it goes."""
     match = Match.propose(asked, supporter, by=by)
     match.accept(by=supporter)
@@ -103,3 +143,4 @@ def _write_together(asked: SupportRequest, supporter: Member, *, by: Member) -> 
     match.last_letter_by = "supporter"
     words = "Rang both. She finds it a relief not to begin at the beginning. All well."
     CheckIn.note(match, by=by, words=words).created_at = back("5d 4h")
+    return match
