@@ -111,7 +111,7 @@ def _start(laying: Laying, *, port: int, web_server: bool) -> None:
     stale = {laying.places.unit, laying.places.settings} & changed
     if stale:
         _run("systemctl", "daemon-reload")
-        _run(str(laying.places.command), "migrate")
+        _run(str(laying.places.command), "upgrade")
         _run("systemctl", "enable", "--quiet", SERVICE)
         _run("systemctl", "restart", SERVICE)
     elif machine.run("systemctl", "is-active", SERVICE).strip() != "active":
