@@ -81,7 +81,8 @@ def test_each_sees_what_she_looks_after_on_the_page_that_leads_to_all(as_, cast)
     titles = "//h2[@class='card__title']/a/text()"
     assert coordinator.page.xpath(titles) == [
         *("Members", "Guidelines", "Urgent help", "Watched phrases", "Canned replies"),
-        *("Newcomers", "When moderators are here", "Audit log", "Public figures"),
+        *("Newcomers", "One-to-one support", "When moderators are here", "Audit log"),
+        "Public figures",
     ]
     assert administrator.page.xpath(titles)[1:] == [
         "Audit log",
@@ -90,6 +91,7 @@ def test_each_sees_what_she_looks_after_on_the_page_that_leads_to_all(as_, cast)
         "Audiences",
         "Content notes",
         "Mail",
+        "Backups",
         "The site",
     ]
     assert as_("Mia").get("/set-up").status_code == 403
