@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Select,
+    SelectBase,
     String,
     Text,
     delete,
@@ -194,17 +195,25 @@ class Letter(Deed, Model):
         session.execute(unread.values(read_at=clock.now()))
 
 
-def _writers(topic_id: int, posts: Sequence[Post] | None, question_id: int | None) -> Select[int]:
+def _writers(
+    topic_id: int, posts: Sequence[Post] | None, question_id: int | None
+) -> SelectBase:
     """The numbers of who wrote in a topic, or these posts of it, under any name.
 
-    With a question: of those who have not been asked it yet.
+    Of a whole topic also whoever has a reply waiting there: it goes where the topic goes. With a
+    question: of those who have not been asked it yet.
     """
     tables = Letter.metadata.tables
-    post, persona = tables["posts"], tables["personas"]
+    post, persona, waiting = tables["posts"], tables["personas"], tables["waiting_posts"]
     who = func.coalesce(post.c.author_id, persona.c.member_id)
     asked = select(Letter.recipient_id).where(Letter.question_id == (question_id or 0))
     writers = select(who.label("who")).outerjoin_from(post, persona)
     writers = writers.where(post.c.topic_id == topic_id, who.is_not(None), who.not_in(asked))
     if posts is None:
-        return writers.distinct()
+        replies = select(waiting.c.writer_id).where(
+            waiting.c.topic_id == topic_id,
+            waiting.c.declined_at.is_(None),
+            waiting.c.writer_id.not_in(asked),
+        )
+        return writers.union(replies)
     return writers.where(post.c.id.in_([each.id for each in posts])).distinct()

@@ -152,6 +152,11 @@ class Member(Model):
         )
 
     @property
+    def holds_office(self) -> bool:
+        """Whether she has a role or looks after a board, also while she is suspended."""
+        return bool(self._kinds["role"] or self._kinds["board"])
+
+    @property
     def suspension(self) -> Suspension | None:
         """The suspension that runs now, to be told about; whether there is one say her rights."""
         return Suspension.of(self)

@@ -92,10 +92,14 @@ def can_see_record(person: Person, member: Member) -> bool:
 
 
 def can_restore(person: Person, suspension: Suspension) -> bool:
-    """Ending a suspension: whoever looks after the board where it was decided; not one's own."""
+    """Ending a suspension: whoever looks after the board where it was decided; not one's own.
+
+    As beginning it: that of somebody with a role is for a coordinator alone.
+    """
     board = suspension.decision.board if suspension.decision else None
     near = can_moderate(person, board) if board else is_coordinator(person)
-    return near and suspension.member_id != person.id
+    above = is_coordinator(person) or not suspension.member.holds_office
+    return near and above and suspension.member_id != person.id
 
 
 def can_see_audit_log(person: Person | Standing) -> bool:

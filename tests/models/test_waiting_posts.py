@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from forum import db, policy
 from forum.models.decisions import Why
+from forum.models.letters import Letter
+from forum.models.move_questions import MoveQuestion
 from forum.models.posts import Post
 from forum.models.topics import Persona, Topic
 from forum.models.waiting_posts import WaitingPost
@@ -99,3 +101,15 @@ def test_the_same_form_sent_twice_waits_once(topic, cast):
 
     assert WaitingPost.sent("abc", by=cast.sol) is waiting
     assert WaitingPost.sent("abc", by=cast.mia) is None
+
+
+def test_whoever_has_a_reply_waiting_is_asked_before_its_topic_moves(topic, cast):
+    keep(topic, cast.sol, anonymous=True)
+    declined = keep(topic, cast.ned)
+
+    with db.transaction():
+        declined.decline(by=cast.mo, why=Why("", "No.", ""))
+        MoveQuestion.ask(topic, cast.board_welcome, by=cast.mo, why=Why("", "It helps.", "May it?"))
+
+    asked = set(db.session.scalars(select(Letter.recipient_id).where(Letter.kind == "question")))
+    assert asked == {cast.mia.id, cast.sol.id}

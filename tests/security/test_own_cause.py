@@ -11,6 +11,7 @@ from forum.models.boards import Moderatorship
 from forum.models.decisions import Why
 from forum.models.letters import Letter
 from forum.models.move_questions import MoveQuestion
+from forum.models.suspensions import Suspension
 from forum.models.topics import Topic
 
 WHY = Why("", "So", "A letter")
@@ -114,3 +115,12 @@ def test_nothing_moves_for_who_may_not_move_it_any_more(as_, cast, topic, questi
 
     assert board_of(topic) == "mothers"
     assert session.get(MoveQuestion, question.id, populate_existing=True).outcome == "refused"
+
+
+def test_a_moderator_does_not_end_the_suspension_of_a_colleague(cast):
+    with db.transaction():
+        cast.max.suspend(by=cast.cora, board=cast.board_mothers, days=14)
+    running = Suspension.of(cast.max)
+
+    assert policy.can_restore(cast.cora, running)
+    assert not policy.can_restore(cast.mo, running)
