@@ -152,10 +152,10 @@ class MailChoice(Model):
         when it was told is noted when the mail has left (`told`).
         """
         since = {each: getattr(self, f"told_{each}") for each in paces}
-        if not (self._claim_once() if "once" in paces else self._claim_digest()):
-            return None
         kinds = [kind for pace in paces for kind in self._told_with(pace)]
-        return {kind: since[self.pace(kind)].isoformat() for kind in kinds}
+        tells = {kind: since[self.pace(kind)].isoformat() for kind in kinds}
+        claimed = self._claim_once() if "once" in paces else self._claim_digest()
+        return tells if claimed else None
 
     def told(self, kinds: Collection[str], at: datetime) -> None:
         """What came before `at` is told no more, where a mail told all that its pace has."""

@@ -37,6 +37,16 @@ def test_a_subject_says_nothing_of_what_this_place_is_about(app, name):
     assert 3 < len(subject) < 60
 
 
+@pytest.mark.parametrize("name", [each for each in NAMES if not each.startswith("relay")])
+def test_a_letter_names_the_place_in_its_foot_alone(app, name):
+    with db.transaction():
+        Site.here().name = "Postpartum psychosis network"
+
+    before_the_foot = write(name).text.partition("\n-- \n")[0]
+
+    assert "psychosis" not in before_the_foot
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_letter_comes_as_text_and_as_html_with_the_same_links(app, name):
     letter = write(name)

@@ -110,6 +110,16 @@ def test_a_mail_program_stops_it_with_one_post_and_no_header_of_a_browser(app, c
     assert (choice.letters, choice.guidelines) == ("once", "weekly")
 
 
+def test_a_mail_program_may_send_it_in_parts_too(app, cast):
+    path = f"/mail/stop/{token(cast.mia)}"
+    parts = {"List-Unsubscribe": "One-Click"}  # RFC 8058 §3.2 prefers multipart/form-data
+
+    answer = app.test_client().post(path, data=parts, content_type="multipart/form-data")
+
+    assert answer.status_code == 200
+    assert the_choice().replies == "never"
+
+
 @pytest.mark.parametrize("htmx", [False, True])
 def test_pressed_twice_it_is_stopped_once(as_, cast, htmx):
     path = f"/mail/stop/{token(cast.mia)}"
