@@ -18,7 +18,15 @@ from forum.models.sites import Site
 FOLDER = Path(__file__).parents[2] / "templates" / "email"
 NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 LINK = "http://127.0.0.1:8000/sign-in/link/abc"
-NOTHING = {"plain": False, "pieces": [], "more": 0, "letters": 0, "guidelines": False}
+NOTHING = {
+    "what": "asked",
+    "whom": "",
+    "plain": False,
+    "pieces": [],
+    "more": 0,
+    "letters": 0,
+    "guidelines": False,
+}
 
 
 def write(name, **context):
