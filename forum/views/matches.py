@@ -16,6 +16,7 @@ from forum.models.caseload import clocked
 from forum.models.match_care import WORDS_LENGTH, HelpAsked, Opening
 from forum.models.matches import Match, Side
 from forum.models.peer_supporters import PeerSupporter
+from forum.models.relay_addresses import RelayAddress
 from forum.views import gate, limits
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page, go
@@ -99,6 +100,7 @@ def agree(id: int) -> Page:
     before = match.running
     match.agree(_side(match), hours=g.site.calendar)
     if match.running and not before:
+        RelayAddress.open(match)
         support.tell("begun", match)
         return go(url_for(".show", id=id), say=gettext("You have both agreed. You can write now."))
     return go(url_for(".show", id=id), say=gettext("Thank you. You have agreed."))

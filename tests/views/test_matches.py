@@ -13,6 +13,7 @@ from forum.models.match_care import HelpAsked, Opening
 from forum.models.matches import Match
 from forum.models.outbox import OutgoingEmail
 from forum.models.peer_supporters import PeerSupporter
+from forum.models.relay_addresses import RelayAddress
 from tests import matched
 from tests.keepers import appoint
 
@@ -57,6 +58,7 @@ def test_two_people_are_introduced_and_agree(as_, cast, htmx):
     pia.post(f"/matches/{number}/agree", {"agreed": "y"}, htmx=htmx)
 
     assert match().running
+    assert "m-" in session.scalars(select(RelayAddress.name).filter_by(side="member")).one()
     told = [name for name, _text in mails()]
     assert told == ["mia", "pia", "cora", "mia", "pia"]
     assert not any("Rose" in text or "Juno" in text for _name, text in mails())
