@@ -30,6 +30,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+LARGEST_NUMBER = 2**31 - 1  # that a row can have: PostgreSQL raises where more is asked for
 
 
 class Moment(TypeDecorator[datetime]):

@@ -16,7 +16,7 @@ from forum.db import session
 from forum.models.mail_choices import KINDS
 from forum.models.members import Member
 
-LONGEST_NUMBER = 18  # digits
+LONGEST_NUMBER = 9  # digits: no row has a longer one
 SIGNED = 32  # hexadecimal digits: 128 bits
 
 

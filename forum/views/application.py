@@ -21,12 +21,12 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Number(IntegerConverter):
-    """A row's number in a path; 20 digits do not fit into the database: a plain 404."""
+    """A row's number in a path; what no row can have is a plain 404."""
 
     regex = r"[0-9]{1,19}"
 
     def __init__(self, map: Map) -> None:
-        super().__init__(map, max=2**63 - 1)
+        super().__init__(map, max=db.LARGEST_NUMBER)
 
 
 class Forum(Flask):

@@ -9,6 +9,7 @@ from flask import abort, current_app, request
 from flask_babel import gettext
 from wtforms import ValidationError
 
+from forum.db import LARGEST_NUMBER
 from forum.models.ordering import Way
 from forum.text import characters
 from forum.views.application import SAFE
@@ -64,7 +65,9 @@ class Plain:
 def number_in(words: str | None) -> int | None:
     """A row's number as it came in a form or an address; None for what cannot be one."""
     words = words or ""
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None
+    if not (words.isascii() and words.isdigit() and len(words) < 19):
+        return None
+    return int(words) if int(words) <= LARGEST_NUMBER else None
 
 
 def asked_way() -> Way:
