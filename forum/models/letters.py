@@ -195,9 +195,7 @@ class Letter(Deed, Model):
         session.execute(unread.values(read_at=clock.now()))
 
 
-def _writers(
-    topic_id: int, posts: Sequence[Post] | None, question_id: int | None
-) -> SelectBase:
+def _writers(topic_id: int, posts: Sequence[Post] | None, question_id: int | None) -> SelectBase:
     """The numbers of who wrote in a topic, or these posts of it, under any name.
 
     Of a whole topic also whoever has a reply waiting there: it goes where the topic goes. With a

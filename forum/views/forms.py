@@ -63,11 +63,14 @@ class Plain:
 
 
 def number_in(words: str | None) -> int | None:
-    """A row's number as it came in a form or an address; None for what cannot be one."""
+    """A row's number as it came in a form or an address; None for what is no number.
+
+    One that is too large becomes the largest, which no row has either.
+    """
     words = words or ""
     if not (words.isascii() and words.isdigit() and len(words) < 19):
         return None
-    return int(words) if int(words) <= LARGEST_NUMBER else None
+    return min(int(words), LARGEST_NUMBER)
 
 
 def asked_way() -> Way:

@@ -26,6 +26,10 @@ NOTHING = {
     "more": 0,
     "letters": 0,
     "guidelines": False,
+    "contacts": [],
+    "paragraphs": [],
+    "marker": [],
+    "concern": False,
 }
 
 
