@@ -28,7 +28,7 @@ NOTHING = {
     "guidelines": False,
     "contacts": [],
     "paragraphs": [],
-    "marker": [],
+    "marker": ["-- write above this line --"],
     "concern": False,
 }
 
