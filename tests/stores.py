@@ -51,8 +51,8 @@ class Files:
     """SQLite's database: a file that stays as it was copied, and a log that says what is new.
 
     Nothing moves the log into the file by itself (see `forum.db`), so a moment is a log, and
-    connections stay open: to open one and to read the tables again took 5 ms a test. A test that
-    has changed the file gets it copied anew.
+    connections stay open: to open one and to read the tables again took 5 ms a test. After a test
+    that has changed the file, or a table itself (which open connections remember), it is copied.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -60,6 +60,7 @@ class Files:
         self.address = f"sqlite:///{self.live}"
         self.moments: dict[str, tuple[str, bytes]] = {}  # the file to copy, and the log
         self.copied = ""  # which file the live one is a copy of
+        self.tables: int | None = None  # the version of its tables, counted by SQLite
         self.index: int | None = None  # SQLite's index of the log: closing it would drop its locks
 
     def keep(self, name: str) -> None:
@@ -75,11 +76,11 @@ class Files:
     def bring_back(self, name: str) -> None:
         """Writes the log, and clears the head of its index: SQLite reads the log again."""
         file, log = self.moments[name]
-        if file != self.copied or not self._untouched():
+        if file != self.copied or not self._untouched() or self.tables != self._version():
             self._copy_back(file)
-        if log or self._beside("-wal").exists():
-            self._beside("-wal").write_bytes(log)
-        if self.index is not None:
+            self.tables = self._version()
+        self._beside("-wal").write_bytes(log)
+        if self._follow_index() and self.index is not None:
             os.pwrite(self.index, bytes(INDEX_HEAD), 0)
 
     def another(self, folder: Path, name: str) -> str:
@@ -110,6 +111,13 @@ class Files:
             self._let_go()
             self.index = os.open(path, os.O_RDWR)
         return True
+
+    def _version(self) -> int:
+        connection = db.db.engine.raw_connection()
+        try:
+            return int(connection.cursor().execute("PRAGMA schema_version").fetchone()[0])
+        finally:
+            connection.close()
 
     def _copy_back(self, file: str) -> None:
         db.db.engine.dispose()
