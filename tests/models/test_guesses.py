@@ -25,9 +25,9 @@ def fail(guesses, times):
 
 
 def pause(guesses):
-    """How long the next try has to wait, in seconds."""
+    """How long the next try has to wait, to the nearest ten seconds: the test takes time too."""
     until = guesses.paused_until()
-    return round((until - clock.now()) / timedelta(seconds=1)) if until else 0
+    return 10 * round((until - clock.now()) / timedelta(seconds=10)) if until else 0
 
 
 def test_the_first_few_are_free():
