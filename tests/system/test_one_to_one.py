@@ -114,6 +114,7 @@ def test_help_is_asked_for_and_the_coordinator_says_why_she_opens(cast, hand):
     mia.get_by_role("link", name="Ask the coordinator for help").click()
     mia.get_by_label("What would you like help with?").fill("I feel pressed to answer.")
     mia.get_by_role("button", name="Ask for help").click()
+    expect(mia.locator("body")).to_contain_text("The coordinator has your words")
 
     cora.goto("/caseload")
     expect(cora.locator("main")).to_contain_text("Asks for help")
