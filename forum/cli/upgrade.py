@@ -52,7 +52,7 @@ def upgrade() -> None:
 
 def revision() -> str:
     """The migration that the database has come to; empty when it has no tables."""
-    with db.db.engine.connect() as line:
+    with read_only.all_the_same(), db.db.engine.connect() as line:
         if not line.dialect.has_table(line, "alembic_version"):
             return ""
         return str(line.scalar(text("SELECT version_num FROM alembic_version")) or "")

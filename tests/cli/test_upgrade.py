@@ -131,3 +131,12 @@ def test_the_way_back_is_taken_while_somebody_reads(app, cast, tmp_path):
         names = reader.execute("SELECT display_name FROM members").fetchall()
 
     assert ("Mia",) in names
+
+
+def test_a_new_site_gets_its_tables_by_the_same_command(tmp_path, monkeypatch):
+    monkeypatch.setenv("FORUM_INSTANCE", str(tmp_path / "new"))
+
+    first, second = (CliRunner().invoke(upgrade) for _ in range(2))
+
+    assert first.output == "The database is up to date.\n"
+    assert second.output == "The database is up to date already.\n"
