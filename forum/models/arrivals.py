@@ -1,6 +1,8 @@
 """What has arrived for a member: replies where she watches, mentions, quotes, reactions.
 
 Replies are computed, not kept: they are the watched topics with posts that she has not read.
+Neither they nor the number in the navigation tell of what was hidden, taken back, moved out of
+her reach or muted meanwhile, or of words by somebody whom she has blocked.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Integer,
     Select,
     and_,
@@ -23,16 +24,21 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union,
     union_all,
 )
 
 from forum import clock
 from forum.db import Moment, session
+from forum.models import rights
+from forum.models.blocks import Block
 from forum.models.boards import Board
+from forum.models.hidings import Hiding
 from forum.models.letters import Letter
 from forum.models.members import Member
 from forum.models.notifications import Notification
-from forum.models.posts import Post
+from forum.models.posts import Erasure, Post
+from forum.models.reactions import Reaction
 from forum.models.reader import ME, Rows
 from forum.models.relayed_letters import RelayedLetter
 from forum.models.topics import Persona, Topic
@@ -40,6 +46,9 @@ from forum.models.watching import BoardWatch, Reading, TopicWatch
 
 NEWS_DAYS = 30  # a topic on a watched board is news for so long
 KEPT = 60  # mentions, quotes and reactions that are shown
+MOST = 10  # topics that are counted
+MOST_WORDS = 200  # posts whose words are looked at for words that she muted
+TOPIC, LETTERS = (f"{rights.ALONG}{each}" for each in ("topic", "letters"))
 READ = bindparam("read_up_to", type_=Integer)
 SINCE = bindparam("since", type_=Moment)
 
@@ -79,9 +88,11 @@ class Gathering:
         return [each for each in self.told if each.kind != "reaction" or each is first]
 
 
-def waiting(visible: Select[Topic], told: Select[Notification], *, member: Member) -> bool:
-    """Whether anything new is there: what `gathered` would show as new, in one statement."""
-    return bool(session.scalar(_waiting(visible, told), values(member)))
+def waiting(rows: rights.Along, *, member: Member) -> int:
+    """How much is new, of the rows that `question` found; beyond MOST is not counted."""
+    kept = [row for row in rows if not member.away.mutes(row[2])]
+    topics = {number for kind, number, _ in kept if kind == TOPIC}
+    return len(topics) + sum(number for kind, number, _ in kept if kind == LETTERS)
 
 
 def gathered(
@@ -89,18 +100,22 @@ def gathered(
 ) -> list[Gathering]:
     """What has arrived, by topic, what is new first: two statements."""
     found: dict[int, Gathering] = {}
-    for row in session.execute(_replies(visible), values(member)):
-        found[row.id] = Gathering(
-            *(row.id, row.title, row.name, row.latest_at), row.replies, bool(row.opened)
-        )
-    for row in session.execute(_told(told), {"me": member.id}):
-        place = found.setdefault(
-            row.topic_id, Gathering(row.topic_id, row.title, row.board, row.created_at)
-        )
-        place.told.append(
-            Told(row.kind, row.post_id, row.name or "", row.created_at, row.seen_at is None)
-        )
-        place.at = max(place.at, row.created_at)
+    words = bool(member.away.words)
+    for row in session.execute(_replies(visible, words), values(member)):
+        if not member.away.mutes(row.title, row.plain):
+            place = found.setdefault(
+                row.id, Gathering(*(row.id, row.title, row.name, row.latest_at))
+            )
+            place.replies, place.opened = place.replies + row.replies, bool(row.opened)
+    for row in session.execute(_told(told, words), {"me": member.id}):
+        if not member.away.mutes(row.title, row.plain):
+            place = found.setdefault(
+                row.topic_id, Gathering(row.topic_id, row.title, row.board, row.created_at)
+            )
+            place.told.append(
+                Told(row.kind, row.post_id, row.name or "", row.created_at, row.seen_at is None)
+            )
+            place.at = max(place.at, row.created_at)
     return sorted(found.values(), key=lambda each: (each.new, each.at), reverse=True)
 
 
@@ -110,44 +125,72 @@ def read_all(*, by: Member) -> None:
     Notification.see_all(by)
 
 
+def read(topic: Topic, *, by: Member) -> None:
+    """The same for what has arrived in one topic."""
+    Reading.mark(topic.id, by=by, up_to=topic.latest_post_id)
+    Notification.see_topic(topic.id, by=by)
+
+
 def values(member: Member) -> dict[str, Any]:
     """What `unread` is given when it runs."""
     since = clock.ago(days=NEWS_DAYS)
     return {"me": member.id, "read_up_to": member.read_up_to, "since": since}
 
 
-@lru_cache(maxsize=64)
-def _waiting(visible: Select[Topic], told: Select[Notification]) -> Rows:
-    unseen = told.where(Notification.seen_at.is_(None), ~_muted())
-    unseen = unseen.with_only_columns(Notification.id)
-    letters = exists().where(Letter.recipient_id == ME, Letter.read_at.is_(None))
-    relayed = exists().where(RelayedLetter.reader_id == ME, RelayedLetter.is_unread())
-    return select(
-        or_(unseen.exists(), letters, relayed, *(each.exists() for each in unread(visible)))
-    )
+@lru_cache(maxsize=256)
+def question(
+    visible: Select[Topic],
+    told: Select[Notification],
+    with_words: bool,  # noqa: FBT001 - a key of the cache
+) -> Rows:
+    """What `gathered` shows as new, and letters, as rows to be asked along with her rights.
+
+    `with_words`: for whoever has muted some, each post and its words; else each topic once.
+    """
+    number = union_all(*unread(visible)).subquery().c
+    newer = (Post.topic_id == number.id, Post.id > number.seen, *there(), near())
+    words = Topic.title + " " + Post.plain if with_words else literal("")
+    replies = select(number.id.label("topic_id"), words.label("words"))
+    if with_words:
+        replies = replies.join(Topic, Topic.id == number.id).join(Post, and_(*newer))
+    else:
+        replies = replies.where(exists().where(*newer))
+    unseen = _heard(told).where(Notification.seen_at.is_(None))
+    calls = unseen.with_only_columns(Post.topic_id, words.label("words"))
+    new = union(replies, calls).limit(MOST_WORDS if with_words else MOST).subquery().c
+    letters = select(func.count()).where(Letter.recipient_id == ME, Letter.read_at.is_(None))
+    relayed = select(func.count(RelayedLetter.match_id.distinct()))
+    relayed = relayed.where(RelayedLetter.reader_id == ME, RelayedLetter.is_unread())
+    count = letters.scalar_subquery() + relayed.scalar_subquery()
+    every = union_all(
+        select(literal(TOPIC).label("kind"), new.topic_id, new.words),
+        select(literal(LETTERS), count, literal("")),
+    ).subquery()
+    return select(every.c.kind, every.c.topic_id, every.c.words)
 
 
 @lru_cache(maxsize=64)
-def _replies(visible: Select[Topic]) -> Rows:
-    arrived: CompoundSelect[Any] = union_all(*unread(visible))
-    number = arrived.subquery().c
-    newer = and_(Post.topic_id == Topic.id, Post.id > number.seen)
-    return (
-        select(
-            *(Topic.id, Topic.title, Topic.latest_at, Board.name, number.opened),
-            select(func.count()).where(newer).scalar_subquery().label("replies"),
-        )
+def _replies(visible: Select[Topic], with_words: bool) -> Rows:  # noqa: FBT001 - see above
+    number = union_all(*unread(visible)).subquery().c
+    newer = (Post.topic_id == Topic.id, Post.id > number.seen, *there(), near())
+    rows = (
+        select(Topic.id, Topic.title, Topic.latest_at, Board.name, number.opened)
         .join(Topic, Topic.id == number.id)
         .join(Board, Board.id == Topic.board_id)
         .order_by(Topic.latest_at.desc())
-        .limit(KEPT)
     )
+    if with_words:
+        one = literal(1).label("replies")
+        return rows.join(Post, and_(*newer)).add_columns(one, Post.plain).limit(MOST_WORDS)
+    count = select(func.count()).where(*newer).scalar_subquery().label("replies")
+    rows = rows.where(exists().where(*newer))
+    return rows.add_columns(count, literal("").label("plain")).limit(KEPT)
 
 
 @lru_cache(maxsize=64)
-def _told(told: Select[Notification]) -> Rows:
+def _told(told: Select[Notification], with_words: bool) -> Rows:  # noqa: FBT001 - see above
     return (
-        told.where(~_muted())
+        _heard(told)
         .join(Board, Board.id == Topic.board_id)
         .outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
@@ -155,10 +198,32 @@ def _told(told: Select[Notification]) -> Rows:
             *(Notification.kind, Notification.post_id, Notification.created_at),
             *(Notification.seen_at, Post.topic_id, Topic.title, Board.name.label("board")),
             func.coalesce(Persona.name, Member.display_name).label("name"),
+            (Post.plain if with_words else literal("")).label("plain"),
         )
         .order_by(Notification.seen_at.is_not(None), Notification.created_at.desc())
         .limit(KEPT)
     )
+
+
+def _heard(told: Select[Notification]) -> Select[Notification]:
+    """Without muted topics, and without whom she has blocked: her words, and her reactions."""
+    own_post = Notification.kind == "reaction"
+    given = exists().where(Reaction.post_id == Post.id, Reaction.member_id.not_in(_blocked()))
+    return told.where(~_muted(), *there(), or_(and_(~own_post, near()), and_(own_post, given)))
+
+
+def there() -> tuple[ColumnElement[bool], ...]:
+    """A post is neither hidden nor taken back."""
+    return tuple(~exists().where(kind.post_id == Post.id) for kind in (Hiding, Erasure))
+
+
+def near() -> ColumnElement[bool]:
+    """Its author is not blocked by her; what is anonymous tells of nobody."""
+    return or_(Post.author_id.is_(None), Post.author_id.not_in(_blocked()))
+
+
+def _blocked() -> Select[int]:
+    return select(Block.blocked_id).where(Block.member_id == ME)
 
 
 def _muted() -> ColumnElement[bool]:

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import (
-    ForeignKey,
-    Select,
-    String,
-    UniqueConstraint,
-    bindparam,
-    case,
-    func,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.util import memoized_property
 
 from forum import clock
-from forum.db import Model, Moment, session
-from forum.models.audiences import Membership
+from forum.db import Model, session
 from forum.models.audit import AuditEntry
 from forum.models.away import Away
-from forum.models.blocks import Block
-from forum.models.boards import Board, Moderatorship
+from forum.models.boards import Board
 from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.deeds import Deed
-from forum.models.muted_words import MutedWord
 from forum.models.queue import QueueEntry
-from forum.models.reader import ME
+from forum.models.reader import Rows
+from forum.models.rights import Along, Kinds, read_rights
 from forum.models.suspensions import Suspension
 from forum.text import muting, names
 
@@ -250,13 +237,15 @@ class Member(Model):
         for read in ("_kinds", "held", "away"):
             self.__dict__.pop(read, None)
 
+    def ask_along(self, question: Rows, values: Mapping[str, Any]) -> Along:
+        """Reads her rights, and the rows of another question, in one statement."""
+        self.__dict__["_kinds"], rows = read_rights(self.id, question, values)
+        return rows
+
     @memoized_property
-    def _kinds(self) -> dict[str, set[str | int]]:
+    def _kinds(self) -> Kinds:
         """All that `held` and `away` are made of, in one statement."""
-        kinds: dict[str, set[str | int]] = defaultdict(set)
-        for kind, number, word in session.execute(_RIGHTS, {"me": self.id, "now": clock.now()}):
-            kinds[kind].add(word or number)
-        return kinds
+        return read_rights(self.id)[0]
 
 
 class Appointment(Deed, Model):
@@ -280,20 +269,3 @@ class Appointment(Deed, Model):
         """How many members hold a role."""
         held = select(func.count()).select_from(cls).filter_by(role=role)
         return session.scalar(held) or 0
-
-
-# Asked with every request.
-_RIGHTS = union_all(
-    select(literal("audience"), Membership.audience_id, literal("")).where(
-        Membership.member_id == ME, Membership.agreed_at.is_not(None)
-    ),
-    select(literal("role"), literal(0), Appointment.role).where(Appointment.member_id == ME),
-    select(literal("board"), Moderatorship.board_id, literal("")).where(
-        Moderatorship.member_id == ME
-    ),
-    select(literal("suspended"), case((Suspension.may_read, 1), else_=2), literal("")).where(
-        Suspension.member_id == ME, Suspension.runs(bindparam("now", type_=Moment))
-    ),
-    select(literal("blocked"), Block.blocked_id, literal("")).where(Block.member_id == ME),
-    select(literal("muted"), literal(0), MutedWord.words).where(MutedWord.member_id == ME),
-)

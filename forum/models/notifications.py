@@ -79,6 +79,14 @@ class Notification(Model):
         )
 
     @classmethod
+    def see_topic(cls, topic_id: int, *, by: Member) -> None:
+        """The same for whatever was told of one topic."""
+        posts = cls.metadata.tables["posts"].c
+        here = select(posts.id).where(posts.topic_id == topic_id)
+        mine = update(cls).where(cls.member_id == by.id, cls.seen_at.is_(None))
+        session.execute(mine.where(cls.post_id.in_(here)).values(seen_at=clock.now()))
+
+    @classmethod
     def see_all(cls, member: Member) -> None:
         """The member has looked at them."""
         session.execute(

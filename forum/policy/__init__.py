@@ -19,6 +19,7 @@ from forum.policy.conversation import (
     visible_notifications,
     visible_posts,
     visible_topics,
+    what_may_arrive,
     worn_personas,
 )
 from forum.policy.keeping_away import can_block, can_leave
@@ -261,6 +262,7 @@ __all__ = [
     "visible_waiting_memberships",
     "visible_waiting_posts",
     "visible_watched_phrases",
+    "what_may_arrive",
     "who_appoints",
     "who_hears",
     "who_sees",

@@ -49,6 +49,11 @@ def visible_notifications(member: Member) -> Select[Notification]:
     return _notifications(Standing.held(member))
 
 
+def what_may_arrive(standing: Standing) -> tuple[Select[Topic], Select[Notification]]:
+    """Both for whoever has such a standing: to be asked before it is known that she still has."""
+    return _topics(standing), _notifications(standing)
+
+
 def visible_members(person: Person) -> Select[Member]:
     """The members whom a signed-in person may look up by name; none for a visitor.
 

@@ -96,6 +96,7 @@ from forum.views import (
     topics,
     unmasking,
     urgent_help,
+    waiting,
     waiting_posts,
     watched_phrases,
 )
@@ -197,7 +198,7 @@ def init_app(app: Forum) -> None:
     app.config["COMPRESS_MIMETYPES"] = COMPRESSED
     if app.config["FORUM_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
-    doors = (logs, forgery, forms, gate, limits, languages)
+    doors = (logs, forgery, forms, gate, waiting, limits, languages)
     for each in (*doors, screen, presence, headers, problems):
         each.init_app(app)
     Compress(app)

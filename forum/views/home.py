@@ -51,7 +51,6 @@ def _home() -> str:
         fresh=fresh[:FEW],
         more=len(fresh) > FEW,
         correspondences=correspondences,
-        waiting=bool(fresh or correspondences),
         cards=listing.newest(topics, count=NEW, reader=g.member),
         open_entries=_open_entries(),
         one_to_one=_one_to_one(),

@@ -13,8 +13,7 @@ from flask_babel import gettext
 from jinja2 import StrictUndefined
 
 from forum import clock, policy
-from forum.models import arrivals
-from forum.views import assets, languages, phrases
+from forum.views import assets, languages, phrases, waiting
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,12 +22,12 @@ UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60))  # each with its sec
 
 
 class Lazily:
-    """A yes or no that costs its question only when a template asks."""
+    """A number that costs its question only when a template asks."""
 
-    def __init__(self, question: Callable[[], bool]) -> None:
+    def __init__(self, question: Callable[[], int]) -> None:
         self._question = question
 
-    def __bool__(self) -> bool:
+    def __int__(self) -> int:
         return self._question()
 
 
@@ -133,14 +132,5 @@ def _context() -> dict[str, Any]:
         "site": g.site,
         "member": g.member,
         "lang": _language(),
-        "waiting": Lazily(_waiting),
+        "waiting": Lazily(waiting.count),
     }
-
-
-def _waiting() -> bool:
-    """Whether there is something new "For you": one statement, asked when the page shows it."""
-    if not g.member.signed_in:
-        return False
-    return arrivals.waiting(
-        policy.visible_topics(g.member), policy.visible_notifications(g.member), member=g.member
-    )
