@@ -1,7 +1,9 @@
 """A copy of the database as it is at one moment, while the site goes on; and whether it is whole.
 
-Made in one step of SQLite's online backup: in several it begins anew whenever somebody writes, and
-on a busy site would never end. Writers do not wait for it, as they write into the log.
+Of SQLite it is made in one step of its online backup: in several it begins anew whenever somebody
+writes, and on a busy site would never end. Of PostgreSQL every row is carried into a new file of
+SQLite, so that there is one kind of backup. Neither makes writers wait: they write into a log, or
+what they write is not seen.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum import migrations
+from forum.backups import carrying
 from forum.backups.troubles import Trouble
 from forum.db import Tables, db
 
@@ -23,9 +26,32 @@ Counts = dict[str, int]  # rows by table
 
 def copy(path: Path) -> Counts:
     """Writes the database to `path`; how many rows each table had at that moment."""
-    if db.engine.dialect.name != "sqlite":
-        raise Trouble("postgresql")
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    return _copied(path) if db.engine.dialect.name == "sqlite" else _carried(path)
+
+
+def file(path: Path) -> Engine:
+    """A database that is being made, or was unpacked: nobody else has it open."""
+    engine = create_engine(f"sqlite:///{path}")
+    # It is kept once it is whole; a power cut before that leaves nothing that has a name.
+    event.listen(engine, "connect", lambda line, _: line.execute("PRAGMA synchronous=OFF"))
+    return engine
+
+
+def _carried(path: Path) -> Counts:
+    target = file(path)
+    try:
+        migrations.bring(target)
+        rows = carrying.carry(db.engine, target)
+    except carrying.Refused:
+        raise Trouble("older") from None
+    finally:
+        target.dispose()
+    with closing(sqlite3.connect(path)) as database:
+        return count(database) | rows
+
+
+def _copied(path: Path) -> Counts:
     line = db.engine.raw_connection()
     try:
         source = line.driver_connection

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from forum import clock
 from forum.backups import archive, copying
@@ -95,8 +97,16 @@ def explained() -> Iterator[None]:
         full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
         raise Trouble("disk_full" if full else "refused") from problem
     except sqlite3.DatabaseError as problem:
-        kinds = {"SQLITE_FULL": "disk_full", "SQLITE_CORRUPT": "database"}
-        raise Trouble(kinds.get(problem.sqlite_errorname, "refused")) from problem
+        raise Trouble(_kind(problem)) from problem
+    except DBAPIError as problem:
+        raise Trouble(_kind(problem.orig)) from problem
+
+
+def _kind(problem: BaseException | None) -> str:
+    if not isinstance(problem, sqlite3.DatabaseError):
+        return "unknown"
+    kinds = {"SQLITE_FULL": "disk_full", "SQLITE_CORRUPT": "database"}
+    return kinds.get(getattr(problem, "sqlite_errorname", ""), "refused")
 
 
 def _ready(place: Path, at: datetime, keys: str) -> tuple[Path, int]:
@@ -121,7 +131,14 @@ def _make_room(place: Path) -> None:
     for each in place.glob(".making-*"):
         if time.time() - each.stat().st_mtime > LEFT_OVER:
             shutil.rmtree(each, ignore_errors=True)
-    database = Path(str(db.engine.url.database or ""))
-    size = database.stat().st_size if database.is_file() else 0
-    if shutil.disk_usage(place).free < ROOM * size + SPARE:
+    if shutil.disk_usage(place).free < ROOM * _size() + SPARE:
         raise Trouble("disk_full")
+
+
+def _size() -> int:
+    """The bytes of the database, wherever it is."""
+    if db.engine.dialect.name != "sqlite":
+        with db.engine.connect() as line:
+            return int(line.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+    database = Path(str(db.engine.url.database or ""))
+    return database.stat().st_size if database.is_file() else 0

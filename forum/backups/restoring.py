@@ -21,14 +21,15 @@ WAITING = " WHERE sent_at IS NULL AND given_up_at IS NULL"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back; `aside`: where the former site went, if there was one."""
+    """What came back; `aside`: where the former site went; `secret`: whether it is another one."""
 
     made_at: str
     version: str
     revision: str
     rows: dict[str, int]
     letters: int  # that were waiting and will not be sent
-    aside: Path | None = None
+    aside: Path | str | None = None
+    secret: bool = False
 
     @property
     def older(self) -> bool:

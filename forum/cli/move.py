@@ -7,7 +7,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from forum import create_app, db, migrations
-from forum.cli import carrying
+from forum.backups import carrying
 from forum.models.read_only import ReadOnly, all_the_same
 from forum.views.application import Forum
 

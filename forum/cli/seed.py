@@ -13,6 +13,7 @@ import click
 from sqlalchemy import func, insert, select
 
 from forum import clock, create_app, db, migrations
+from forum.backups import carrying
 from forum.db import Tables, session
 from forum.models.boards import Board
 from forum.models.members import Member
@@ -61,6 +62,8 @@ def sow(*, members: int, topics: int, posts: int) -> None:
     places = list(enumerate(zip(counts, beginnings, strict=True), start=after[1] + 1))
     _plant(Topic, _topics(places, boards, after[2], chance))
     _plant(Post, _posts(places, people, after[2], chance))
+    with db.transaction():
+        carrying.count_on(session.connection())
     db.checkpoint()
 
 

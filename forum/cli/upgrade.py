@@ -14,18 +14,15 @@ from forum import clock, create_app, db, migrations
 from forum.backups import copying, making
 from forum.backups.going_back import WayBack
 from forum.backups.troubles import Trouble
-from forum.cli import reloading
+from forum.cli import reloading, upgrading_beside
 from forum.cli.rehearsal import rehearse
+from forum.cli.upgrading_beside import Failed
 from forum.models import read_only
 from forum.models.read_only import ReadOnly
 from forum.views.application import Forum
 
 MINUTES = 60  # after which read-only mode ends by itself, should this process be killed
 REASON = "a new version is being put in"
-
-
-class Failed(Exception):
-    """What a check found after migrating; a sentence for the operator."""
 
 
 @click.command()
@@ -40,12 +37,13 @@ def upgrade() -> None:
         before, newest = revision(), copying.revisions()[-1]
         if before == newest:
             click.echo("The database is up to date already.")
-        elif before == "" or db.db.engine.name != "sqlite":
-            migrations.upgrade()  # nothing to lose yet; or one transaction of PostgreSQL
+        elif before == "":
+            migrations.upgrade()  # nothing to lose yet
             click.echo("The database is up to date.")
         else:
             with _reading_only():
-                _guarded(app, before)
+                (_guarded if db.db.engine.name == "sqlite" else _beside)(app, before)
+            click.echo(f"The database has gone from {before} to {newest}, and all is well.")
     if reloading.reload(app.config["FORUM_INSTANCE"]):
         click.echo("The server runs the new version.")
 
@@ -69,7 +67,26 @@ def _guarded(app: Forum, before: str) -> None:
             _migrate(app, WayBack(Path(place) / "before.db"))
     except Trouble as trouble:
         raise click.ClickException(f"{trouble} Nothing was changed.") from None
-    click.echo(f"The database has gone from {before} to {revision()}, and all is well.")
+
+
+def _beside(app: Forum, before: str) -> None:
+    """On PostgreSQL: what is there stays as it is until the new is found well."""
+    try:
+        former = upgrading_beside.upgrade(app, before)
+    except Trouble as trouble:
+        raise click.ClickException(f"{trouble} Nothing was changed.") from None
+    except (Exception, SystemExit) as problem:
+        raise _not_upgraded(problem) from problem
+    click.echo(f"The tables as they were are kept for a week, as {former}.")
+
+
+def _not_upgraded(problem: BaseException) -> click.ClickException:
+    words = str(problem) if isinstance(problem, Failed) else type(problem).__name__
+    return click.ClickException(
+        f"The upgrade did not work: {words}\n"
+        "The database is what it was before. Put the former version of the code back in,"
+        " and write to the developers."
+    )
 
 
 def _migrate(app: Forum, way_back: WayBack) -> None:
@@ -81,12 +98,7 @@ def _migrate(app: Forum, way_back: WayBack) -> None:
         db.db.engine.dispose()
         with read_only.all_the_same():
             way_back.take()
-        words = str(problem) if isinstance(problem, Failed) else type(problem).__name__
-        raise click.ClickException(
-            f"The upgrade did not work: {words}\n"
-            "The database is what it was before. Put the former version of the code back in,"
-            " and write to the developers."
-        ) from problem
+        raise _not_upgraded(problem) from problem
 
 
 def _check(app: Forum, way_back: WayBack) -> None:

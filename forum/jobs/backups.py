@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import current_app
 
 from forum import db, policy
-from forum.backups import archive, away, making, restoring, rule
+from forum.backups import archive, away, beside, making, restoring, rule
 from forum.backups.troubles import Trouble
 from forum.mail.compose import compose
 from forum.models.backups import Backup, Rehearsal
@@ -42,6 +42,8 @@ def make_one(row: Backup) -> bool:
     with db.transaction():
         row.made(at=made.at, file=path.name, size=made.size, digest=made.digest, sealed=made.sealed)
     _keep_by_the_rule(path.parent)
+    if db.db.engine.name == "postgresql":
+        beside.clear(db.db.engine)
     send_away()
     return True
 
@@ -122,7 +124,7 @@ def _keep_by_the_rule(folder: Path) -> None:
 
 def _by_night() -> bool:
     off = current_app.config["FORUM_BACKUPS"] == "off"
-    return not off and not current_app.config["FORUM_DEMO"] and db.db.engine.name == "sqlite"
+    return not off and not current_app.config["FORUM_DEMO"]
 
 
 def _tell(row: Backup) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import current_app
+from sqlalchemy import Engine
 
 from forum.db import db
 from forum.models import read_only
@@ -20,3 +21,14 @@ def upgrade() -> None:
     with read_only.all_the_same():
         flask_migrate.upgrade()
     db.engine.dispose()
+
+
+def bring(engine: Engine, *, to: str = "head") -> None:
+    """The same for a database beside the application's own."""
+    from alembic import command, config  # noqa: PLC0415 - as above
+
+    settings = config.Config(FOLDER / "alembic.ini")
+    settings.set_main_option("script_location", str(FOLDER))
+    settings.attributes["engine"] = engine
+    command.upgrade(settings, to)
+    engine.dispose()

@@ -20,5 +20,5 @@ def run(connection: Connection) -> None:
         connection.connection.execute("PRAGMA foreign_keys=ON")
 
 
-with db.engine.connect() as connection:
+with (context.config.attributes.get("engine") or db.engine).connect() as connection:
     run(connection)

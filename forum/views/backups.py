@@ -9,7 +9,6 @@ from flask_babel import get_locale, gettext
 from forum import clock
 from forum.backups import away
 from forum.backups.troubles import SENTENCES
-from forum.db import db
 from forum.models.backups import LATE, Backup, Rehearsal
 from forum.views import gate, limits
 from forum.views.hypermedia import Page, go
@@ -49,8 +48,6 @@ def problems(newest: Backup | None) -> list[str]:
     found = [each.problem for each in (Backup.waiting(), Rehearsal.newest()) if each]
     found += [newest.away_problem] if newest and away.target() else []
     words = [str(gettext(SENTENCES[each])) for each in dict.fromkeys(found) if each in SENTENCES]
-    if db.engine.name != "sqlite":
-        return [str(gettext(SENTENCES["postgresql"]))]
     if newest and newest.made_at and newest.made_at < clock.now() - LATE:
         words.append(gettext("There has been no good one for more than a day. Is the worker on?"))
     if newest and not newest.sealed:

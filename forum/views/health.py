@@ -30,16 +30,22 @@ def show() -> dict[str, Any]:
     backup = made.order_by(Backup.made_at.desc()).limit(1).scalar_subquery()
     beat, backed_up = session.execute(select(worker, backup)).one()
     stopped = _stopped(beat, backed_up)
-    kind = db.engine.dialect.name
-    number = sqlite3.sqlite_version if kind == "sqlite" else ""
     return {
         "status": f"look at: {', '.join(stopped)}" if stopped else "well",
         "version": __version__,
-        "database": f"{kind} {number}".strip(),
+        "database": engine(),
         "worker": _written(beat),
         "backup": _written(backed_up),
         "read_only": bool(g.site.read_only and g.site.read_only.running),
     }
+
+
+def engine() -> str:
+    """The database engine and its version; PostgreSQL's was asked for as the process connected."""
+    dialect = db.engine.dialect
+    if dialect.name == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    return f"PostgreSQL {'.'.join(map(str, dialect.server_version_info or ()))}"
 
 
 def _stopped(beat: datetime | None, backup: datetime | None) -> list[str]:

@@ -11,11 +11,8 @@ from forum import db
 from forum.backups import making
 from forum.models.topics import Topic
 from forum.views.application import Forum
-from tests import stores
 from tests.cast import Cast
 
-# With PostgreSQL backups are pg_dump's work.
-collect_ignore_glob = ["test_*.py"] if stores.SERVER else []
 WORDS = "I could not sleep again, and the morning came"
 
 

@@ -19,6 +19,8 @@ from forum.backups.troubles import Trouble
 from forum.models.topics import Topic
 from tests.backups.conftest import WORDS
 
+pytestmark = pytest.mark.sqlite  # of PostgreSQL: test_postgresql.py
+
 
 def rows(path):
     """Every row of every table, as text."""

@@ -18,6 +18,8 @@ from forum.models.read_only import ReadOnly, all_the_same
 from tests.backups.conftest import WORDS
 from tests.backups.test_making import rows
 
+pytestmark = pytest.mark.sqlite  # of PostgreSQL: test_postgresql.py
+
 
 def posts(folder):
     with closing(sqlite3.connect(folder / "forum.db")) as database:

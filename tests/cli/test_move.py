@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from forum import config, create_app, db, search
-from forum.cli import carrying
+from forum.backups import carrying
 from forum.cli.move import move
 from forum.db import session
 from forum.models.members import Member

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from forum import db
 from forum.cli.seed import sow
 from forum.db import session
 from forum.models.members import Member
@@ -21,6 +22,8 @@ def test_seeding_makes_as_many_as_asked_for(app: Forum) -> None:
 
     after = [session.scalar(select(func.count(each.id))) for each in (Member, Topic, Post)]
     assert [b - a for a, b in zip(before, after, strict=True)] == [30, 12, 200]
+    with db.transaction():  # whoever comes next gets a number that nobody has
+        session.get(Topic, 1).reply(by=session.get(Member, 1), body="A word after all of that.")
 
 
 def test_a_seeded_topic_knows_its_newest_post(app: Forum) -> None:

@@ -14,13 +14,10 @@ from forum.backups.going_back import WayBack
 from forum.cli.upgrade import upgrade
 from forum.models.read_only import ReadOnly
 from forum.models.topics import Topic
-from tests import stores
 from tests.backups.test_making import rows
 from tests.security.visiting import Visitor
 
-if stores.SERVER:
-    pytest.skip("goes back by SQLite's own backup", allow_module_level=True)
-
+pytestmark = pytest.mark.sqlite  # on PostgreSQL it works otherwise: test_upgrading_beside.py
 HEAD = '"""One more."""\nimport sqlalchemy as sa\nfrom alembic import op\n'
 BREAKS = {
     "stops halfway": "op.execute('DELETE FROM drafts')\n    raise ValueError('words of somebody')",

@@ -1,7 +1,7 @@
 """A pytest plugin: says what was skipped and how to run it; FORUM_NO_SKIPS=1 fails on a skip.
 
-Tests marked `sqlite` are about SQLite itself. On PostgreSQL they are no skip: there is nothing to
-run.
+Tests marked `sqlite` or `postgresql` are about that engine itself. On the other one they are no
+skip: there is nothing to run.
 """
 
 import os
@@ -18,11 +18,12 @@ def pytest_report_header():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Take out of a run on PostgreSQL what is about SQLite itself."""
-    about_sqlite = [each for each in items if ON_POSTGRESQL and each.get_closest_marker("sqlite")]
-    if about_sqlite:
-        config.hook.pytest_deselected(items=about_sqlite)
-        items[:] = [each for each in items if each not in about_sqlite]
+    """Take out what is about the other engine itself."""
+    other = "sqlite" if ON_POSTGRESQL else "postgresql"
+    about_other = [each for each in items if each.get_closest_marker(other)]
+    if about_other:
+        config.hook.pytest_deselected(items=about_other)
+        items[:] = [each for each in items if not each.get_closest_marker(other)]
 
 
 def pytest_terminal_summary(terminalreporter):

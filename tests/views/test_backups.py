@@ -8,10 +8,6 @@ import pytest
 
 from forum import clock, db
 from forum.models.backups import Backup, Rehearsal
-from tests import stores
-
-if stores.SERVER:
-    pytest.skip("with PostgreSQL backups are pg_dump's work", allow_module_level=True)
 
 
 def made(hours=5, **how):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from forum import clock, db
 from forum.jobs import beats
 from forum.models.backups import Backup
 from forum.models.beats import Beat
 from forum.models.read_only import ReadOnly
+from tests import stores
 
 
 def told(app):
@@ -19,6 +22,8 @@ def test_a_site_that_has_just_begun_is_well(app):
     assert said["status"] == "well"
     assert (said["worker"], said["backup"], said["read_only"]) == (None, None, False)
     assert set(said) == {"status", "version", "database", "worker", "backup", "read_only"}
+    engine = "PostgreSQL" if stores.SERVER else "SQLite"
+    assert re.fullmatch(rf"{engine} \d+(\.\d+)+", said["database"])
 
 
 def test_it_says_when_the_worker_came_round_in_read_only_mode_too(app):

@@ -14,6 +14,8 @@ from forum.cli.upgrade import revision
 from forum.db import db
 
 FIXED = (3, 51, 3)  # the first SQLite without the bug of resetting the log
+OLDEST = 150_000  # PostgreSQL, as it counts its versions
+SAFE = ("fsync", "full_page_writes", "synchronous_commit")
 DAMAGED = "Stop the site, keep a copy of the folder, and restore the last good backup."
 
 
@@ -36,6 +38,27 @@ def check() -> Iterator[Finding]:
         yield ok(f"The database is of this version ({now}).")
     if db.engine.name == "sqlite":
         yield from _sqlite()
+    else:
+        yield from _postgresql()
+
+
+def _postgresql() -> Iterator[Finding]:
+    with db.engine.connect() as line:
+        number = int(str(line.scalar(text("SHOW server_version_num"))))
+        name, encoding, *rest = (
+            str(line.scalar(text(f"SHOW {each}")))
+            for each in ("server_version", "server_encoding", *SAFE)
+        )
+    words = f"PostgreSQL is {name.split()[0]}"
+    yield ok(f"{words}.") if number >= OLDEST else bad(f"{words}.", "15 or newer is needed.")
+    if encoding != "UTF8":
+        yield bad(f"The database is in {encoding}.", "Make one in UTF8, and forum move there.")
+    unsafe = [each for each, value in zip(SAFE, rest, strict=True) if value == "off"]
+    if unsafe:
+        words = f"The server has {' and '.join(unsafe)} off: a power cut loses posts."
+        yield bad(words, "Switch it on again in postgresql.conf.")
+    else:
+        yield ok("What was posted survives a power cut, as far as the server's disk keeps it.")
 
 
 def _sqlite() -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from forum import clock
 from forum.backups import away
 from forum.backups.troubles import SENTENCES
 from forum.cli.checkups.findings import Finding, bad, look, ok
-from forum.db import db
 from forum.models import outbox_listing
 from forum.models.backups import LATE, Backup, Rehearsal
 from forum.models.beats import SILENT_MINUTES, Beat
@@ -63,9 +62,6 @@ def _mail() -> Iterator[Finding]:
 
 
 def _backups() -> Iterator[Finding]:
-    if db.engine.name != "sqlite":
-        yield look("Backups are made elsewhere.", SENTENCES["postgresql"])
-        return
     newest, waiting, rehearsal = Backup.newest(), Backup.waiting(), Rehearsal.newest()
     if newest is None or newest.made_at is None:
         yield look("There is no backup yet.", "forum backup")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, func, inspect, select, text
 
-from forum.cli.carrying import postgresql, rows, sqlite
+from forum.backups.carrying import postgresql, rows, sqlite
 from forum.db import Tables
 from forum.models.read_only import ReadOnly
 
@@ -47,14 +47,24 @@ def open_up(source: Engine, target: Engine) -> None:
         connection.execute(text(f"INSERT INTO {MARK} VALUES (:name)"), {"name": _name(source)})
 
 
-def copy(source: Engine, target: Engine, say: Callable[[str], None]) -> None:
-    """Makes the rows of `target` those of `source`, as they stand at one moment."""
+def carry(source: Engine, target: Engine) -> dict[str, int]:
+    """All of it in one go, into new tables; how many rows each table has."""
+    open_up(source, target)
+    counts = copy(source, target, lambda _line: None)
+    finish(source, target)
+    return counts
+
+
+def copy(source: Engine, target: Engine, say: Callable[[str], None]) -> dict[str, int]:
+    """Makes the rows of `target` those of `source`, as they stand at one moment; their numbers."""
     with rows.reading(source) as here:
         _same_version(here, target)
         for table in TABLES:
             changed = rows.bring(here, target, table)
             if changed:
                 say(f"  {table.name}: {changed} rows copied")
+        counts = {each.name: select(func.count()).select_from(each) for each in TABLES}
+        return {name: int(here.scalar(count) or 0) for name, count in counts.items()}
 
 
 def finish(source: Engine, target: Engine) -> None:
@@ -76,6 +86,12 @@ def differences(source: Engine, target: Engine, say: Callable[[str], None]) -> l
             if one != other:
                 found.append(table.name)
     return found
+
+
+def count_on(connection: Connection) -> None:
+    """Has the numbers to come follow those of rows that brought their own along."""
+    side = _of(connection.engine)
+    side.count_on(connection, side.counters(connection))
 
 
 def _same_version(here: Connection, target: Engine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from forum.cli.carrying.rows import greatest
+from forum.backups.carrying.rows import greatest
 from forum.db import Tables
 from forum.search import fts5
 
@@ -27,15 +27,19 @@ class Side:
         """Puts everything back. Raises ValueError when a reference leads nowhere."""
         if connection.execute(text("PRAGMA foreign_key_check")).first():
             raise ValueError("a reference leads nowhere")
-        for name, number in counters.items():
-            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :n"), {"n": name})
-            row = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)")
-            if number and self._counts(name):
-                connection.execute(row, {"name": name, "number": number})
+        self.count_on(connection, counters)
         fts5.refill(connection)
         for (written,) in connection.execute(text("SELECT written FROM carrying_triggers")).all():
             connection.exec_driver_sql(written)
         connection.execute(text("DROP TABLE carrying_triggers"))
+
+    def count_on(self, connection: Connection, counters: dict[str, int]) -> None:
+        """What comes next in each table gets the number after this."""
+        row = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)")
+        for name, number in counters.items():
+            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :n"), {"n": name})
+            if number and self._counts(name):
+                connection.execute(row, {"name": name, "number": number})
 
     def counters(self, connection: Connection) -> dict[str, int]:
         """The last number that each table gave out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, ForeignKeyConstraint, text
 from sqlalchemy.schema import AddConstraint
 
-from forum.cli.carrying.rows import greatest
+from forum.backups.carrying.rows import greatest
 from forum.db import Tables
 from forum.search import tsvector
 
@@ -31,17 +31,25 @@ class Side:
             connection.execute(AddConstraint(each, isolate_from_table=False))
         for table in TABLES:
             connection.execute(text(f'ALTER TABLE "{table.name}" ENABLE TRIGGER USER'))
+        self.count_on(connection, counters)
+        tsvector.refill(connection)
+        for table in TABLES:
+            connection.execute(text(f'ANALYZE "{table.name}"'))
+
+    def count_on(self, connection: Connection, counters: dict[str, int]) -> None:
+        """What comes next in each table gets the number after this."""
+        sequence = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :number)")
         for name, number in counters.items():
             if number:
-                sequence = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :number)")
                 connection.execute(sequence, {"name": name, "number": number})
-        tsvector.refill(connection)
-        connection.execute(text("ANALYZE"))
 
     def counters(self, connection: Connection) -> dict[str, int]:
         """The last number that each table gave out."""
         rows = connection.execute(
-            text("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'")
+            text(
+                "SELECT sequencename, last_value FROM pg_sequences"
+                " WHERE schemaname = current_schema()"
+            )
         )
         given = {name.removesuffix("_id_seq"): last for name, last in rows if last}
         return {

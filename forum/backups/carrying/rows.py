@@ -27,11 +27,13 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     tuple_,
 )
 
 from forum.db import turns
 
+NO_LIMITS = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 STRETCH = 1000  # rows that are compared, and copied in one transaction where they differ
 Row = tuple[Any, ...]
 Key = tuple[Any, ...]
@@ -92,6 +94,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
             connection.begin()
         finally:
             turns.writing.reset(mark)
+        if connection.dialect.name == "postgresql":  # one moment of all tables takes its time
+            connection.execute(text(NO_LIMITS))
         yield connection
 
 
