@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from forum.db import turns
 
@@ -31,8 +33,10 @@ PRAGMAS = (
 
 def listen(engine: Engine) -> None:
     """Makes connections of `engine` behave: pragmas, and our own BEGIN."""
+    line = Line()
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", line.begin)
+    event.listen(engine, "checkin", line.leave)
 
 
 def private_file(path: Path) -> None:
@@ -48,22 +52,37 @@ def _prepare(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Any) -> None:
-    """Begins. Who wants to write asks again every few milliseconds, up to five seconds.
+class Line:
+    """Where the threads of one process stand in line for the write lock.
 
     SQLite's own waiting grows to a tenth of a second a try, so that of eight writers the
-    unluckiest waited 1.5 s for a lock that is held for 5 ms.
+    unluckiest waited 1.5 s for a lock that is held for 5 ms. Here the first of a process asks
+    every few milliseconds, up to five seconds, and the others wait for her: of eight who all ask
+    at random one is always unlucky.
     """
-    if not turns.writing.get():
-        connection.connection.driver_connection.execute("BEGIN")  # twenty times as quick
-        return
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
-    end = time.monotonic() + turns.patience.get()
-    try:
-        while not _begin_writing(connection, last_try=time.monotonic() > end):
-            time.sleep(random.uniform(0.001, 0.004))
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * turns.LONGEST_WAIT}")
+
+    def __init__(self) -> None:
+        self._first = threading.Lock()
+
+    def begin(self, connection: Any) -> None:
+        """Begins a transaction; raises OperationalError when no turn came in time."""
+        if not turns.writing.get():
+            connection.connection.driver_connection.execute("BEGIN")  # twenty times as quick
+            return
+        end = time.monotonic() + turns.patience.get()
+        if not connection.info.get(self):  # it may begin again without having been given back
+            connection.info[self] = self._first.acquire(timeout=turns.patience.get())
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            while not _begin_writing(connection, last_try=time.monotonic() > end):
+                time.sleep(random.uniform(0.001, 0.004))
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * turns.LONGEST_WAIT}")
+
+    def leave(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        """Lets the next in line ask, as the connection goes back to the pool."""
+        if record.info.pop(self, False):
+            self._first.release()
 
 
 def _begin_writing(connection: Any, *, last_try: bool) -> bool:

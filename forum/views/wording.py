@@ -47,6 +47,7 @@ class Words:
         return shown if self.multiline else " ".join(shown.split())
 
 
+# Hidden fields are labelled "": WTForms would load its translations to make words of their names.
 # Made before the other fields, so that it comes first in the form and among its errors.
 TITLE = StringField(
     lazy_gettext("Title, in a few words"),
@@ -69,15 +70,15 @@ class WordsForm(FlaskForm):
         filters=[tidied],
         validators=[Words(BODY_LENGTH, needed=lazy_gettext("Write a few words first."))],
     )
-    quote = HiddenField()
+    quote = HiddenField("")
     quoted_words = TextAreaField(
         lazy_gettext("The words you answer"), filters=[tidied], validators=[Words(QUOTE_LENGTH)]
     )
     notes = SelectMultipleField(lazy_gettext("Labels"), choices=[], validate_choice=False)
     anonymous = BooleanField(lazy_gettext("Post this under a made-up name"))
-    once = HiddenField()
-    after = HiddenField()
-    shown = HiddenField()  # what there was to look at first was looked at
+    once = HiddenField("")
+    after = HiddenField("")
+    shown = HiddenField("")  # what there was to look at first was looked at
 
 
 class OpeningForm(WordsForm):
@@ -89,7 +90,7 @@ class OpeningForm(WordsForm):
 class EditForm(OpeningForm):
     """A post that is changed; its title only where it opens a topic."""
 
-    version = HiddenField()
+    version = HiddenField("")
 
 
 def beginning(plain: str) -> str:
