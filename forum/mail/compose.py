@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, g, has_request_context
-from flask_babel import force_locale, get_locale
+from flask_babel import get_locale
 from sqlalchemy import select
 
 from forum import tokens
 from forum.db import session
+from forum.mail.speaking import speaking
 from forum.models.members import Member
 from forum.models.outbox import OutgoingEmail
 from forum.models.sites import Site
@@ -61,7 +62,7 @@ def render(
     words = {key: _tamed(value) for key, value in context.items()} | {"stop": stop}
     words["site_name"] = defused(g.site.name if g.get("site") else session.scalar(_SITE) or "")
     words["lang"] = language or (str(get_locale()) if has_request_context() else "en")
-    with force_locale(words["lang"]):
+    with speaking(words["lang"]):
         subject = " ".join(_rendered(f"{name}/subject.txt", words).split())
         return subject, _rendered(f"{name}/body.txt", words), _rendered(f"{name}/body.html", words)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask import session as cookie
-from flask_babel import gettext, refresh
+from flask_babel import gettext
 
+from forum.mail import speaking
 from forum.views import gate, limits
 from forum.views.forms import way_back
 from forum.views.hypermedia import Page, go
@@ -38,6 +39,6 @@ def change() -> Page:
     if g.member.signed_in:
         g.member.language = language
     cookie["language"] = language
-    refresh()
+    speaking.change()
     onward = way_back(request.form.get("next"), otherwise=url_for("home.show"))
     return go(onward, say=gettext("The pages speak English now."))

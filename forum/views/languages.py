@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import g, request, session
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel
+
+from forum.mail.speaking import spoken
 
 if TYPE_CHECKING:
-    from babel import Locale
     from flask import Flask
 
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
@@ -30,24 +30,6 @@ def init_app(app: Flask) -> None:
     )
     # A page says some sixty texts; Flask-Babel would look up request and language for each.
     app.jinja_env.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A language as the page, or a letter within it, speaks it now."""
-
-    locale: Locale
-    code: str
-    translations: Any
-
-
-def spoken() -> Spoken:
-    """Found once a request, and anew where a letter speaks another language than the page."""
-    locale = get_locale()
-    found: Spoken | None = g.get("spoken")
-    if found is None or found.locale is not locale:
-        found = g.spoken = Spoken(locale, str(locale), get_domain().get_translations())
-    return found
 
 
 def _said(words: str) -> str:

@@ -13,11 +13,12 @@ from flask import g, render_template
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from forum.mail.speaking import spoken
 from forum.models.conversation import PostOnPage
 from forum.models.reactions import KINDS
 from forum.models.topics import Topic
 from forum.policy import Person
-from forum.views import assets, languages
+from forum.views import assets
 
 PARTS = (
     *("erased", "react", "reply", "more", "link", "quote", "edit", "versions", "erase", "given"),
@@ -42,13 +43,13 @@ class Phrases:
 def phrases() -> Phrases:
     """Those of the reader's language."""
     if "phrases" not in g:
-        g.phrases = _in(languages.spoken().code, assets.address("icons/sprite.svg"))
+        g.phrases = _in(spoken().code, assets.address("icons/sprite.svg"))
     return cast("Phrases", g.phrases)
 
 
 def made_once(name: str) -> Markup:
     """A partial that needs nothing, the same for everybody: made once a language."""
-    return _made(name, languages.spoken().code, assets.address("icons/sprite.svg"))
+    return _made(name, spoken().code, assets.address("icons/sprite.svg"))
 
 
 def menus(post: PostOnPage, topic: Topic, reader: Person, may: frozenset[str]) -> Markup:
@@ -58,7 +59,7 @@ def menus(post: PostOnPage, topic: Topic, reader: Person, may: frozenset[str]) -
     """
     other = post.author_id is not None and reader.signed_in and post.author_id != reader.id
     made = _menus(
-        (languages.spoken().code, assets.address("icons/sprite.svg")),
+        (spoken().code, assets.address("icons/sprite.svg")),
         may,
         named=other and bool(post.name),
         known=other,

@@ -14,8 +14,8 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from forum import clock
+from forum.mail.speaking import spoken
 from forum.models.hours import DAY, Closure, Hours, Shift
-from forum.views import languages
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -189,4 +189,4 @@ def _minute() -> int:
 
 
 def _language() -> str:
-    return languages.spoken().code
+    return spoken().code

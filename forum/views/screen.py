@@ -13,7 +13,8 @@ from flask_babel import gettext
 from jinja2 import StrictUndefined
 
 from forum import clock, policy
-from forum.views import assets, languages, phrases, waiting
+from forum.mail.speaking import spoken
+from forum.views import assets, phrases, waiting
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -104,7 +105,7 @@ def absolute(endpoint: str, **values: Any) -> str:
 
 
 def _language() -> str:
-    return languages.spoken().code
+    return spoken().code
 
 
 # Twenty posts show forty times, and Babel takes 0.1 ms to put one of them into words.

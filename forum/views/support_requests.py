@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from forum import policy
 from forum.db import session
 from forum.mail import support
+from forum.mail.speaking import spoken
 from forum.models.audiences import Audience
 from forum.models.drafts import ASKING, Draft
 from forum.models.matches import Match
@@ -22,7 +23,7 @@ from forum.models.support_requests import NAME_LENGTH, WORDS_LENGTH, SupportRequ
 from forum.views import gate, limits
 from forum.views.forms import Plain, number_in, tidied
 from forum.views.hypermedia import Page, answer, go
-from forum.views.languages import LANGUAGES, spoken
+from forum.views.languages import LANGUAGES
 
 bp = Blueprint("support_requests", __name__, url_prefix="/one-to-one")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from forum import clock
 from forum.cli.community.moments import back
 from forum.db import session
+from forum.mail.speaking import speaking
 from forum.models import meanwhile
 from forum.models.appeals import Appeal
 from forum.models.boards import Board
@@ -133,7 +133,7 @@ def _why(act: str, words: Words, **more: Any) -> Why:
 
 def _letter(name: str, **words: Any) -> str:
     """What the moderators' own forms would have written."""
-    with force_locale("en"):
+    with speaking("en"):
         return current_app.jinja_env.get_template(name).render(**words).strip()
 
 
