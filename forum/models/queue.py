@@ -128,6 +128,11 @@ class QueueEntry(Model):
         return found
 
     @property
+    def written(self) -> Post | None:
+        """The post that it is about; of a topic the one that opens it."""
+        return self.post or (self.topic.opening_post if self.topic else None)
+
+    @property
     def claimed_at(self) -> datetime | None:
         """Since when somebody holds it."""
         return self.claimed_until and self.claimed_until - timedelta(hours=CLAIM_HOURS)

@@ -52,8 +52,7 @@ def visible_entries(person: Person) -> Select[QueueEntry]:
 
 def visible_reports(person: Person) -> Select[Report]:
     """The reports of those entries."""
-    entries = visible_entries(person).with_only_columns(QueueEntry.id)
-    return select(Report).join(Report.entry).where(QueueEntry.id.in_(entries))
+    return _reports(Standing.of(person), person.id or 0)
 
 
 def own_reports(member: Member) -> Select[Report]:
@@ -194,8 +193,17 @@ def coordinators() -> Select[Member]:
 
 @lru_cache(maxsize=64)
 def _entries(standing: Standing, me: int) -> Select[QueueEntry]:
+    return select(QueueEntry).where(*_in_sight(standing, me))
+
+
+@lru_cache(maxsize=64)
+def _reports(standing: Standing, me: int) -> Select[Report]:
+    return select(Report).join(Report.entry).where(*_in_sight(standing, me))
+
+
+def _in_sight(standing: Standing, me: int) -> tuple[ColumnElement[bool], ...]:
     rule = or_(QueueEntry.id.not_in(entries_about(me)), ~_somebody_else(me))
-    return select(QueueEntry).where(within(standing, QueueEntry.board_id), rule)
+    return within(standing, QueueEntry.board_id), rule
 
 
 def _somebody_else(me: int) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, false, or_, select, true
@@ -36,13 +37,12 @@ from forum.policy.support import outside_support
 
 def visible_notes(person: Person) -> Select[Note]:
     """What moderators noted on the boards that `person` looks after."""
-    return select(Note).where(within(Standing.of(person), Note.board_id))
+    return _notes(Standing.of(person))
 
 
 def visible_hidings(person: Person) -> Select[Hiding]:
     """What is hidden there, with its words; not what is in quarantine, whose words are nowhere."""
-    rows = select(Hiding).join(Hiding.post).join(Post.topic).where(Hiding.body != "")
-    return rows.where(within(Standing.of(person), Topic.board_id))
+    return _hidings(Standing.of(person))
 
 
 def visible_audit_entries(person: Person) -> Select[AuditEntry]:
@@ -84,11 +84,16 @@ def boards_in_common(person: Person, member: Member) -> Select[Board]:
 # What somebody may do
 
 
-def can_see_record(person: Person, member: Member) -> bool:
-    """What is noted and decided about a member: where both are; never one's own."""
+def can_see_record(person: Person, member: Member, *, known_on: Board | None = None) -> bool:
+    """What is noted and decided about a member: where both are; never one's own.
+
+    `known_on`: a board on which she is known by her name, where that need not be looked up.
+    """
     if person.id == member.id or not (is_coordinator(person) or is_moderator(person)):
         return False
-    return is_coordinator(person) or bool(session.scalars(boards_in_common(person, member)).first())
+    if is_coordinator(person) or (known_on and can_moderate(person, known_on)):
+        return True
+    return bool(session.scalars(boards_in_common(person, member)).first())
 
 
 def can_restore(person: Person, suspension: Suspension) -> bool:
@@ -121,3 +126,14 @@ def _logged_for(person: Person) -> Any:
     if is_coordinator(person) or is_administrator(person):
         return true()
     return within(Standing.of(person), AuditEntry.board_id)
+
+
+@lru_cache(maxsize=64)
+def _notes(standing: Standing) -> Select[Note]:
+    return select(Note).where(within(standing, Note.board_id))
+
+
+@lru_cache(maxsize=64)
+def _hidings(standing: Standing) -> Select[Hiding]:
+    rows = select(Hiding).join(Hiding.post).join(Post.topic).where(Hiding.body != "")
+    return rows.where(within(standing, Topic.board_id))

@@ -234,5 +234,5 @@ def _about(entry: QueueEntry) -> Post | Member:
     if entry.waiting and not entry.waiting.anonymous:
         writer = session.scalar(select(Member).where(Member.id == entry.waiting.whom()))
         return _member(writer.id) if writer else abort(404)
-    post = entry.post or (entry.topic.opening_post if entry.topic else None)
+    post = entry.written
     return _post(post.id) if post else abort(404)

@@ -45,9 +45,10 @@ class HardForm(FlaskForm):
 def shown(entry: QueueEntry, *, problem: str = "", hard: HardForm | None = None) -> dict[str, Any]:
     """What "queue/_holding.html" needs."""
     form = HandOnForm(None)
-    people = session.scalars(policy.colleagues(g.member, entry.board))
+    people = policy.colleagues(g.member, entry.board)
+    named = session.execute(people.with_only_columns(Member.id, Member.display_name))
     form.to.choices = [("", gettext("Everybody who looks after it"))]
-    form.to.choices += [(str(each.id), each.display_name) for each in people]
+    form.to.choices += [(str(number), name) for number, name in named]
     return {"entry": entry, "problem": problem, "form": form, "hard": hard or HardForm(None)}
 
 
@@ -76,7 +77,7 @@ def state(entry: QueueEntry) -> str:
 
 def _is_about(entry: QueueEntry, subject: Any) -> bool:
     """About the thing itself, the topic in which it stands, or who wrote it under her name."""
-    post = entry.post or (entry.topic.opening_post if entry.topic else None)
+    post = entry.written
     if isinstance(subject, Member):
         return subject.id in (entry.member_id, post.author_id if post else None)
     if isinstance(subject, Topic):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import gettext
 
 from forum import clock, policy
@@ -14,12 +14,10 @@ from forum.models.appeals import Appeal
 from forum.models.boards import Board
 from forum.models.letters import Letter
 from forum.models.members import Member
-from forum.models.notes import Note
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.queue_listing import HELD, TABS, Narrowed
 from forum.models.reader import LENGTH
-from forum.models.suspensions import Suspension
 from forum.text import changes
 from forum.text.changes import Change
 from forum.views import gate, holding, hypermedia, paging
@@ -103,7 +101,7 @@ def hard(id: int) -> Page:
 
 
 def _entry(id: int) -> QueueEntry:
-    return gate.find(surroundings.of(policy.visible_entries(g.member)), id)
+    return surroundings.find(policy.visible_entries(g.member), id) or abort(404)
 
 
 def _colleague(entry: QueueEntry, words: str | None) -> Member | None:
@@ -124,38 +122,38 @@ def _held(entry: QueueEntry, say: str) -> Page:
 def _page(
     entry: QueueEntry, problem: str = "", status: int = 200, hard: HardForm | None = None
 ) -> Page:
-    post = entry.post or (entry.topic.opening_post if entry.topic else None)
-    reports = surroundings.reports(entry)
-    now = _words(post)
+    post = surroundings.written(entry)
+    around = surroundings.around(
+        *(entry, post),
+        posts=policy.visible_posts(g.member),
+        decisions=policy.visible_decisions(g.member),
+        entries=policy.visible_entries(g.member),
+    )
     person = entry.member or (post.author if post else None)
     html = render_template(
         "queue/show.html",
         post=post,
-        reports=reports,
-        former=_former(reports[0].text, now) if reports and post else [],
-        neighbours=surroundings.posts(policy.visible_posts(g.member), post) if post else [],
-        notes=Note.about(post) if post else [],
-        decisions=surroundings.decisions(policy.visible_decisions(g.member), entry),
-        others=surroundings.others(policy.visible_entries(g.member), entry),
+        around=around,
+        former=_former(around.then, _words(post)) if around.reports and post else [],
         person=person,
-        record=_record(person) if person else {},
+        record=_record(person, post.topic.board if post else entry.board) if person else {},
         links=_links(entry, post),
         **holding.shown(entry, problem=problem, hard=hard),
     )
     return html, status
 
 
-def _record(person: Member) -> dict[str, Any]:
+def _record(person: Member, board: Board | None) -> dict[str, Any]:
     """Her record in short, for whoever may see it: what stands beside every decision about her."""
-    if not policy.can_see_record(g.member, person):
+    if not policy.can_see_record(g.member, person, known_on=board):
         return {}
-    counts = records.totals(
-        warned=records.warnings(policy.visible_decisions(g.member), person),
-        hidden=records.hidings(policy.visible_hidings(g.member), person),
-        noted=records.notes(policy.visible_notes(g.member), person),
-        reported=records.about(policy.visible_reports(g.member), person),
+    return records.short(
+        person,
+        decisions=policy.visible_decisions(g.member),
+        hidings=policy.visible_hidings(g.member),
+        notes=policy.visible_notes(g.member),
+        reports=policy.visible_reports(g.member),
     )
-    return {"suspension": Suspension.of(person), **counts}
 
 
 def _words(post: Post | None) -> str:

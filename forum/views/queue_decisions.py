@@ -101,7 +101,7 @@ def hide_together(id: int) -> Page:
 
 def _hidden(entry: QueueEntry) -> str:
     """Nobody is told that it can stay while it is out of sight."""
-    post = entry.post or (entry.topic.opening_post if entry.topic else None)
+    post = entry.written
     if post is None or not post.hidden:
         return ""
     return str(
