@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TEXT_LENGTH = 40_000  # characters
 CHANGES_LENGTH = 2_000  # characters
+NEWS_DAYS = 30  # a version is news for so long
 
 
 class GuidelinesVersion(Deed, Model):
@@ -48,6 +49,15 @@ class GuidelinesVersion(Deed, Model):
         session.add(version)
         AuditEntry.write("guidelines.publish", by=by, subject=version)
         return version
+
+    @classmethod
+    def lately_new_to(cls, member: Member) -> GuidelinesVersion | None:
+        """The version in force, if it is of the last month and she had agreed to an earlier one."""
+        earlier = Acceptance.version_id < cls.id
+        knew = exists().where(Acceptance.member_id == member.id, earlier)
+        newest = select(func.max(cls.id)).scalar_subquery()
+        lately = select(cls).where(cls.id == newest, cls.created_at > clock.ago(days=NEWS_DAYS))
+        return session.scalar(lately.where(knew))
 
     @property
     def html(self) -> Markup:

@@ -149,10 +149,11 @@ class Letter(Deed, Model):
         return select(cls).where(cls.recipient_id == member.id).order_by(cls.id.desc())
 
     @classmethod
-    def unread(cls, member: Member) -> int:
-        """How many she has not opened."""
-        mine = select(func.count()).where(cls.recipient_id == member.id, cls.read_at.is_(None))
-        return session.scalar(mine) or 0
+    def unread(cls, member: Member) -> dict[str, int]:
+        """How many of each kind she has not opened."""
+        mine = select(cls.kind, func.count()).group_by(cls.kind)
+        mine = mine.where(cls.recipient_id == member.id, cls.read_at.is_(None))
+        return {kind: number for kind, number in session.execute(mine)}
 
     def mail(self) -> str:
         """Notes that its mail leaves now; gives the key that the link in it opens it with."""

@@ -7,6 +7,7 @@ alone can see it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
@@ -20,6 +21,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
+    exists,
+    or_,
     select,
     update,
 )
@@ -33,6 +36,15 @@ from forum.models.members import Member
 LENGTH = 20_000  # characters of one letter
 KEPT_DAYS = 183  # after the match is over: for a complaint, or a concern that comes late
 SAME_AGAIN = 3  # a machine answers with the same words, over and over
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation, and what waits in it: `new` letters to her, letters of hers `held`."""
+
+    match: Match
+    new: bool
+    held: bool
 
 
 class RelayedLetter(Model):
@@ -131,6 +143,16 @@ class RelayedLetter(Model):
         """The numbers of the matches in which something new waits for her."""
         mine = select(cls.match_id).where(cls.reader_id == member.id, cls.is_unread())
         return session.scalars(mine.distinct()).all()
+
+    @classmethod
+    def places(cls, visible: Select[Match], *, of: Member) -> list[Place]:
+        """The conversations of a member that go on, or in which something waits for her."""
+        here = cls.match_id == Match.id
+        new = exists().where(here, cls.reader_id == of.id, cls.is_unread())
+        held = exists().where(here, cls.writer_id == of.id, cls.is_held())
+        hers = visible.where(or_(Match.ended_at.is_(None), new, held)).order_by(Match.id)
+        rows = session.execute(hers.with_only_columns(Match, new, held))
+        return [Place(*row) for row in rows]
 
     @classmethod
     def repeats(cls, match: Match, side: Side, words: str) -> bool:

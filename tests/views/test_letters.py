@@ -152,14 +152,16 @@ def test_opening_it_is_noted_once(as_, letter):
 def test_a_letter_is_news_until_it_is_read(as_, cast):
     with db.transaction():
         letter = Letter.to(cast.mia, words="Hello.", kind="report")
+        Letter.to(cast.mia, words="And this.", kind="decision")
     mia = as_("Mia")
 
     mia.get("/you")
     assert mia.page.xpath('//span[@class="nav__new"]')
     mia.get("/for-you")
-    assert "A letter waits for you" in mia.text
+    assert "An answer to what you reported" in mia.text
+    assert "A letter from the moderators" in mia.text
     mia.get(f"/letters/{letter.id}")
     mia.get("/for-you")
 
-    assert "A letter waits for you" not in mia.text
-    assert not mia.page.xpath('//span[@class="nav__new"]')
+    assert "An answer to what you reported" not in mia.text
+    assert mia.page.xpath('string(//span[@class="nav__new"])') == "1"
