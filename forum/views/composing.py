@@ -144,12 +144,12 @@ def composer(topic: Topic, *, after: int = 0) -> Composer | None:
 
 def reply(topic: Topic, *, sent: bool) -> Composer:
     """A reply as it was sent, or with what is kept as a draft."""
-    draft, persona = _standing(topic)
+    draft, persona = standing(topic)
     form = _filled(WordsForm, draft, sent=sent, anonymous=bool(persona))
     composer = Composer(
         "reply", topic.id, topic.board, form, url_for("posts.reply", id=topic.id), topic=topic
     )
-    composer.persona, composer.notes = persona or "", _notes()
+    composer.persona, composer.notes = persona or "", offered()
     composer.saved_at = draft.saved_at if draft and not sent else None
     asked = None if sent else number_in(request.args.get("quote"))
     composer.quoted = _quotable(asked or number_in(form.quote.data), topic)
@@ -157,7 +157,7 @@ def reply(topic: Topic, *, sent: bool) -> Composer:
         form.quote.data, form.quoted_words.data = str(asked), beginning(composer.quoted.plain)
     elif composer.quoted is None and not sent:
         form.quote.data = form.quoted_words.data = ""
-    return _named(composer)
+    return named(composer)
 
 
 def opening(board: Board, *, sent: bool) -> Composer:
@@ -165,10 +165,10 @@ def opening(board: Board, *, sent: bool) -> Composer:
     draft = Draft.of(g.member, "topic", board.id)
     form = _filled(OpeningForm, draft, sent=sent)
     composer = Composer(
-        "topic", board.id, board, form, url_for("topics.create", slug=board.slug), notes=_notes()
+        "topic", board.id, board, form, url_for("topics.create", slug=board.slug), notes=offered()
     )
     composer.saved_at = draft.saved_at if draft and not sent else None
-    return _named(composer)
+    return named(composer)
 
 
 def editing(post: Post, *, sent: bool) -> Composer:
@@ -185,10 +185,10 @@ def editing(post: Post, *, sent: bool) -> Composer:
     if not post.opens:
         del form.title
     composer = Composer("edit", post.id, post.topic.board, form, url_for("posts.edit", id=post.id))
-    composer.topic, composer.post, composer.notes = post.topic, post, _notes()
+    composer.topic, composer.post, composer.notes = post.topic, post, offered()
     composer.quoted = _quotable(post.quoted_post_id, post.topic)
     composer.saved_at = draft.saved_at if draft and not sent else None
-    return _named(composer)
+    return named(composer)
 
 
 def address(post: Post) -> str:
@@ -257,7 +257,7 @@ def closed(board: Board, topic: Topic | None = None) -> str:
     return str(words)
 
 
-def _standing(topic: Topic) -> tuple[Draft | None, str | None]:
+def standing(topic: Topic) -> tuple[Draft | None, str | None]:
     """What the reader has typed here, and the name that she wears."""
     draft, name = session.execute(_STANDING, {"me": g.member.id, "topic": topic.id}).one()
     return draft, name
@@ -283,14 +283,15 @@ def _filled(kind: type[WordsForm], draft: Draft | None, *, sent: bool, **now: An
     return kind(None, data={**words, "once": tokens.new()})
 
 
-def _named(composer: Composer) -> Composer:
+def named(composer: Composer) -> Composer:
     """Gives each field an id of its own, so that several composers fit on a page."""
     for each in composer.form:
         each.id = each.label.field_id = f"{composer.key}-{each.name}"
     return composer
 
 
-def _notes() -> list[ContentNote]:
+def offered() -> list[ContentNote]:
+    """The labels that can be ticked."""
     return list(session.scalars(policy.visible_content_notes(g.member)))
 
 

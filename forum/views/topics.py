@@ -29,7 +29,7 @@ from forum.models.posts import Post
 from forum.models.topics import Topic
 from forum.models.waiting_posts import WaitingPost
 from forum.models.watching import Reading, TopicWatch
-from forum.views import composing, drafting, gate, looking_first, paging
+from forum.views import blank_composers, composing, drafting, gate, looking_first, paging
 from forum.views.application import afterwards
 from forum.views.forms import number_in
 from forum.views.hypermedia import Page, answer, go
@@ -50,7 +50,7 @@ def show(id: int) -> Page:
         policy.visible_posts(g.member), id, offset=page.offset, reader=g.member
     )
     _note_reading(heading, posts)
-    composer = composing.composer(heading.topic, after=posts[-1].id if posts else 0)
+    composer = blank_composers.composer(heading.topic, after=posts[-1].id if posts else 0)
     return render_template(
         "topics/show.html",
         heading=heading,
