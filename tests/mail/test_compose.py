@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import html5lib
@@ -18,6 +19,8 @@ from forum.models.sites import Site
 FOLDER = Path(__file__).parents[2] / "templates" / "email"
 NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 BETWEEN_TWO = "relayed_letter"  # as one of them wrote it; the other knows where it comes from
+PREVIEW = 120  # characters that a lock screen or a list of mail shows at most
+LINKS = re.compile(r"http\S+")
 LINK = "http://127.0.0.1:8000/sign-in/link/abc"
 NOTHING = {
     "what": "asked",
@@ -50,14 +53,30 @@ def test_a_subject_says_nothing_of_what_this_place_is_about(app, name):
     assert 3 < len(subject) < 60
 
 
-@pytest.mark.parametrize("name", [each for each in NAMES if not each.startswith("relay")])
-def test_a_letter_names_the_place_in_its_foot_alone(app, name):
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_lock_screen_shows_of_a_letter_says_nothing(app, name):
     with db.transaction():
         Site.here().name = "Postpartum psychosis network"
 
-    before_the_foot = write(name).text.partition("\n-- \n")[0]
+    letter = write(name, paragraphs=[["My psychosis."]])
+    page = html5lib.parse(letter.html, treebuilder="lxml", namespaceHTMLElements=False)
+    shown = page.xpath("string(//body)")
 
-    assert "psychosis" not in before_the_foot
+    for words in (LINKS.sub("", letter.text), shown):
+        before, named, _after = " ".join(words.split()).partition("psychosis")
+        assert named
+        assert len(before) > PREVIEW
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_html_of_a_letter_is_made_for_phones_and_for_the_night(app, name):
+    page = html5lib.parse(write(name).html, treebuilder="lxml", namespaceHTMLElements=False)
+
+    named = {each.get("name"): each.get("content") for each in page.iter("meta")}
+    assert named["viewport"] == "width=device-width, initial-scale=1"
+    assert named["color-scheme"] == "light dark"
+    assert not page.xpath("//img | //link | //script | //*[@background] | //@src")
+    assert "url(" not in page.xpath("string(//style)")
 
 
 @pytest.mark.parametrize("name", NAMES)
