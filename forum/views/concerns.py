@@ -24,7 +24,7 @@ from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.relayed_letters import RelayedLetter
-from forum.views import deciding, gate
+from forum.views import gate, outcomes
 from forum.views.forms import Plain, number_in, tidied
 from forum.views.hypermedia import Page, go
 
@@ -162,7 +162,7 @@ def _raise(
     if told and HelpAsked.worry(told, by=g.member):
         support.tell_coordinators("help", place=f"caseload/matches/{told.id}", but=g.member)
     if entry and form.close.data and _closes(entry):
-        deciding.settle(Decision.make("settled", entry.reported, by=g.member, board=entry.board))
+        outcomes.settle(Decision.make("settled", entry.reported, by=g.member, board=entry.board))
     post = about.id if isinstance(about, Post) else None
     return go(url_for(".raised", danger=form.danger.data, post=post))
 

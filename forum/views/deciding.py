@@ -13,8 +13,7 @@ from typing import Any
 from flask import Response, abort, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from sqlalchemy import false, or_, select
-from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
 
 from forum import policy, tokens
 from forum.db import session
@@ -22,30 +21,18 @@ from forum.models import conversation, records, undoing
 from forum.models.canned_replies import CannedReply
 from forum.models.decisions import REASON_LENGTH, Decision, Why
 from forum.models.guidelines import GuidelinesVersion
-from forum.models.letters import Letter
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.queue import QueueEntry
 from forum.models.reader import LENGTH
-from forum.models.reports import Report
+from forum.models.surroundings import Other
 from forum.models.suspensions import Suspension
 from forum.models.topics import Topic
 from forum.models.waiting_posts import WaitingPost
-from forum.views import holding, hypermedia
+from forum.views import holding, hypermedia, outcomes, together
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page
 
-OUTCOMES = {  # acts that say what came of a report, and how the reporter is told
-    "hide": "hidden",
-    "redact": "changed",
-    "warn": "spoken",
-    "suspend": "spoken",
-    "nothing": "nothing",
-    "unhide": "nothing",
-    "settled": "settled",
-    "move": "changed",
-    "keep": "hidden",
-}
 PLACES = {  # what the addresses of things begin with
     "Post": "posts",
     "Topic": "topics",
@@ -67,6 +54,7 @@ class DecidingForm(FlaskForm):
     tell = BooleanField(default=True)
     looked = HiddenField()
     entry = HiddenField()  # of the queue, when it is decided from there
+    also = SelectMultipleField(validate_choice=False)  # other entries that go along
 
 
 @dataclass
@@ -82,11 +70,24 @@ class Asking:
     problem: str = ""  # why it cannot be done, when that is so
     pages: list[tuple[str, str]] = field(default_factory=list)  # to more of what can be chosen
     more: dict[str, Any] = field(default_factory=dict)  # what else the letter tells
+    entry: QueueEntry | None = None  # from which it is decided
+    others: list[Other] = field(default_factory=list)  # what can be decided along with it
+    chosen: list[Other] = field(default_factory=list)  # what is, once `why` has looked
 
     @property
     def tool(self) -> str:
         """The id of the region in which the form opens."""
         return f"tool-{dom_id(self.subject)}"
+
+    @property
+    def posts(self) -> list[Post]:
+        """The posts that are decided at once, each once: a topic is reported apart from its first.
+
+        The one that is looked at comes first.
+        """
+        seen = self.subject if isinstance(self.subject, Post) else None
+        seen = self.entry.written if self.entry and not seen else seen
+        return list(dict.fromkeys(filter(None, [seen, *(each.post for each in self.chosen)])))
 
     @property
     def back(self) -> str:
@@ -99,8 +100,18 @@ def dom_id(subject: Any) -> str:
     return f"{type(subject).__name__.lower()}-{subject.id}"
 
 
-def asking(act: str, subject: Any, *, form: DecidingForm | None = None, extra: str = "") -> Asking:
-    """The form of an act about a thing; its clauses are those of the guidelines in force."""
+def asking(
+    act: str,
+    subject: Any,
+    *,
+    form: DecidingForm | None = None,
+    extra: str = "",
+    entry: QueueEntry | None = None,
+) -> Asking:
+    """The form of an act about a thing; its clauses are those of the guidelines in force.
+
+    `entry`: of the queue, from which it is decided, where the form does not name it.
+    """
     sent = request.method == "POST"
     form = form or (DecidingForm(request.form) if sent else DecidingForm(None))
     version = GuidelinesVersion.in_force()
@@ -113,18 +124,26 @@ def asking(act: str, subject: Any, *, form: DecidingForm | None = None, extra: s
     if sent and chosen and not form.reason.data:
         form.reason.data = chosen
     asked = Asking(act, subject, form, request.path, extra)
-    entry = holding.asked_from(subject)
-    form.entry.data = str(entry.id) if entry else ""
-    asked.problem = holding.state(entry) if entry else ""
+    _from_the_queue(asked, entry or holding.asked_from(subject))
     for each in form:
         each.id = f"{asked.tool}-{each.short_name}"  # several forms may be open on one page
     return asked
 
 
+def _from_the_queue(asked: Asking, entry: QueueEntry | None) -> None:
+    """Says so when it cannot be had, and what can be decided along with it."""
+    asked.entry, asked.form.entry.data = entry, str(entry.id) if entry else ""
+    asked.problem = holding.state(entry) if entry else ""
+    if entry and not asked.problem:
+        asked.others = together.offered(asked.act, entry)
+
+
 def why(asked: Asking) -> Why | None:
     """What to do it with, once the form is complete and its letter was looked at; else None."""
     form = asked.form
-    if asked.problem or not _complete(form):
+    complete = not asked.problem and _complete(asked)
+    asked.chosen = together.ticked(form.also, asked.others)
+    if not complete or form.also.errors:
         return None
     found = Why(form.clause.data or "", form.reason.data, _letter(asked) if form.tell.data else "")
     stamp = tokens.digest(f"{asked.act}\n{found.letter}")
@@ -158,9 +177,14 @@ def unmerged(topic: Topic) -> Topic:
     return abort(current_app.make_response(refuse(asking(act, topic), words)))
 
 
-def done(decision: Decision, *, say: str) -> Response:
-    """The end of a verb: the thing changed where it stands, with "Undo" for a while."""
-    settle(decision)
+def done(decision: Decision, *rest: Decision, say: str, also: Sequence[Other] = ()) -> Response:
+    """The end of a verb: the thing changed where it stands, with "Undo" for a while.
+
+    `rest`: what was decided together with it. `also`: further entries that it settles.
+    """
+    outcomes.settle(decision, *(each.entry for each in also))
+    for each in rest:
+        outcomes.settle(each)
     return changed(decision, "deciding/_done.html", say=say)
 
 
@@ -212,63 +236,25 @@ def place_of(decision: Decision) -> str:
     return url_for("decisions.show", id=decision.id)
 
 
-def settle(decision: Decision) -> None:
-    """Closes what waited because of what was decided, and tells whoever reported it."""
-    outcome = OUTCOMES.get(decision.act, "")
-    if not outcome and decision.act != "decline":
-        return
-    for entry in _waiting(decision):
-        entry.close(by=g.member, decision=decision)
-        if outcome:
-            tell_reporters(entry, outcome, decision)
-
-
-def _waiting(decision: Decision) -> Sequence[QueueEntry]:
-    """The open entries about the thing; about a topic too, where its opening post is decided.
-
-    And the one from which it is decided: whoever is warned for a post has no other there.
-    """
-    names = ("post_id", "topic_id", "member_id", "waiting_id")
-    things = [
-        getattr(QueueEntry, name) == getattr(decision, name)
-        for name in names
-        if getattr(decision, name)
-    ]
-    if decision.post and decision.post.opens:
-        things.append(QueueEntry.topic_id == decision.post.topic_id)
-    entry = holding.asked_from(decision.subject)
-    if entry:
-        things.append(QueueEntry.id == entry.id)
-    entries = select(QueueEntry).where(QueueEntry.closed_at.is_(None), or_(false(), *things))
-    return session.scalars(entries).all()
-
-
-def tell_reporters(entry: QueueEntry, outcome: str, decision: Decision | None = None) -> None:
-    """Writes to each member who reported it what came of it; nothing of anybody else in it."""
-    words = render_template("deciding/letters/outcome.txt", outcome=outcome).strip()
-    for report in Report.on(entry):
-        if report.reporter:
-            Letter.to(report.reporter, words=words, kind="report", by=g.member, decision=decision)
-
-
-def _complete(form: DecidingForm) -> bool:
+def _complete(asked: Asking) -> bool:
+    form = asked.form
     if form.clause.data not in [value for value, _words in form.clause.choices]:
         form.clause.data = ""  # of guidelines that were changed meanwhile
     good = form.validate()
-    if good and not form.reason.data:
+    if good and not form.reason.data and asked.act != "settled":
         form.reason.errors = [gettext("Say why, in a sentence: it is what the person will read.")]
         return False
     return bool(good)
 
 
 def _letter(asked: Asking) -> str:
-    form = asked.form
+    form, about = asked.form, asked.posts if asked.chosen else []
     words = render_template(
         "deciding/letters/decision.txt",
         act=asked.act,
         clause=form.clause.data,
         reason=form.reason.data,
         subject=asked.subject,
-        more=asked.more,
+        more={"about": [each.created_at for each in about], **asked.more},
     )
     return words.strip()

@@ -99,11 +99,13 @@ def _letter(id: int, key: str) -> Letter:
 
 def _page(letter: Letter, form: AppealForm, status: int = 200) -> Page:
     mine = letter.kind == "decision"  # about what its reader wrote
+    decision = letter.decision if mine else None
     html = render_template(
         "letters/show.html",
         letter=letter,
         decision=letter.decision,
-        kept=together.kept(letter.decision) if letter.decision and mine else [],
+        kept=together.kept(decision) if decision else [],
+        about=together.about(policy.visible_posts(g.member), decision) if decision else [],
         question=MoveQuestion.of(letter),
         appeal=Appeal.against(letter) if letter.decision_id else None,
         form=form,

@@ -13,8 +13,9 @@ from wtforms.fields.choices import SelectChoice
 
 from forum import clock, policy
 from forum.db import session
-from forum.models import records
+from forum.models import records, together
 from forum.models.boards import Board
+from forum.models.decisions import Decision
 from forum.models.members import Member
 from forum.models.notes import LENGTH as NOTE_LENGTH
 from forum.models.notes import Note
@@ -82,7 +83,7 @@ def warn(id: int) -> Page:
         return deciding.page(asked)
     decision = person.warn(by=g.member, board=board, why=why)
     say = gettext("%(name)s is warned.", name=person.display_name)
-    return deciding.done(decision, say=say)
+    return _done(decision, asked, say=say)
 
 
 @bp.get("/suspend")
@@ -108,7 +109,7 @@ def suspend(id: int) -> Page:
     days, reads = LENGTHS[form["length"].data], form["may_read"].data
     decision = person.suspend(by=g.member, board=board, days=days, why=why, may_read=reads)
     say = gettext("%(name)s is suspended.", name=person.display_name)
-    return deciding.done(decision, say=say)
+    return _done(decision, asked, say=say)
 
 
 @bp.get("/restore")
@@ -180,6 +181,13 @@ def _asking(act: str, person: Member) -> Asking:
         asked.more = {"until": until, "may_read": form["may_read"].data}
     asked.problem = asked.problem or OBSTACLES[act](person)
     return asked
+
+
+def _done(decision: Decision, asked: Asking, *, say: str) -> Page:
+    """Closes the reports that were ticked as well, and notes the posts that the letter names."""
+    if asked.chosen:
+        together.name(decision, asked.posts)
+    return deciding.done(decision, say=say, also=asked.chosen)
 
 
 def _no_warning(person: Member) -> str:

@@ -19,7 +19,7 @@ from forum.models.move_questions import MoveQuestion
 from forum.models.posts import Post
 from forum.models.topics import TITLE_LENGTH, Topic
 from forum.text.extracts import excerpt
-from forum.views import deciding, gate, hypermedia
+from forum.views import deciding, gate, hypermedia, outcomes
 from forum.views.deciding import Asking, DecidingForm
 from forum.views.forms import Plain, number_in, tidied
 from forum.views.hypermedia import Page
@@ -121,7 +121,7 @@ def split(id: int) -> Page:
     decision = moving.split(
         posts, into=into, title=form.title.data, board=board, by=g.member, why=why
     )
-    deciding.settle(decision)
+    outcomes.settle(decision)
     return hypermedia.go(
         url_for("decisions.show", id=decision.id), say=gettext("The posts are moved.")
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, g, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 
 from forum import policy
+from forum.models import together
 from forum.models.decisions import Decision
 from forum.models.notes import LENGTH as NOTE_LENGTH
 from forum.models.notes import Note
@@ -55,7 +56,9 @@ def hide(id: int) -> Page:
     why = deciding.why(asked)
     if why is None:
         return deciding.page(asked)
-    return deciding.done(post.hide(by=g.member, why=why), say=gettext("The post is hidden."))
+    decisions = together.hide(asked.posts, by=g.member, why=why)
+    say = ngettext("The post is hidden.", "%(num)s posts are hidden.", len(decisions))
+    return deciding.done(*decisions, say=say)
 
 
 @bp.get("/unhide")
@@ -142,8 +145,12 @@ def ask_edit(id: int) -> Page:
     why = deciding.why(asked)
     if why is None:
         return deciding.page(asked)
-    decision = Decision.make("ask_edit", post, by=g.member, why=why)
-    return deciding.done(decision, say=gettext("Its author is asked to change it."))
+    decisions = together.decide(
+        asked.posts,
+        lambda each, part: Decision.make("ask_edit", each, by=g.member, why=part),
+        why=why,
+    )
+    return deciding.done(*decisions, say=gettext("Its author is asked to change it."))
 
 
 @bp.get("/notes")

@@ -1,29 +1,19 @@
-"""Decisions made in the review queue itself: nothing is wrong, and several things of one member."""
+"""Decisions made in the review queue itself: nothing is wrong, and it is taken care of."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, g, request
-from flask_babel import gettext
-from wtforms import SelectMultipleField
+from flask import Blueprint, g
+from flask_babel import gettext, ngettext
 
 from forum import policy
-from forum.models import surroundings, together
-from forum.models.decisions import Decision
-from forum.models.posts import Post
+from forum.models import together
+from forum.models.decisions import Decision, Why
 from forum.models.queue import QueueEntry
 from forum.views import deciding, gate, holding
-from forum.views.deciding import Asking, DecidingForm
+from forum.views.deciding import Asking
 from forum.views.hypermedia import Page
 
 bp = Blueprint("queue_decisions", __name__, url_prefix="/queue/<int:id>")
-
-
-class TogetherForm(DecidingForm):
-    """Which posts of the same member."""
-
-    also = SelectMultipleField(validate_choice=False)
 
 
 @bp.get("/nothing")
@@ -31,8 +21,8 @@ class TogetherForm(DecidingForm):
 def ask_nothing(id: int) -> Page:
     """Why it can stay, in words for colleagues."""
     entry = _reported(id)
-    asked = deciding.asking("nothing", entry.thing)
-    asked.problem = _hidden(entry)
+    asked = deciding.asking("nothing", entry.thing, entry=entry)
+    asked.problem = asked.problem or _hidden(entry)
     return deciding.page(asked)
 
 
@@ -42,7 +32,7 @@ def ask_nothing(id: int) -> Page:
 def nothing(id: int) -> Page:
     """Closes the reports: it can stay. Whoever reported it is told, its author is not."""
     entry = _reported(id)
-    asked = deciding.asking("nothing", entry.thing)
+    asked = deciding.asking("nothing", entry.thing, entry=entry)
     if not policy.can_decide(g.member, entry):
         return deciding.refuse(asked, holding.state(entry))
     if _hidden(entry):
@@ -51,8 +41,15 @@ def nothing(id: int) -> Page:
     why = deciding.why(asked)
     if why is None:
         return deciding.page(asked)
-    decision = Decision.make("nothing", asked.subject, by=g.member, why=why, board=entry.board)
-    return deciding.done(decision, say=gettext("The report is closed. Who reported it is told."))
+    return _close(asked, why)
+
+
+@bp.get("/settled")
+@gate.moderators
+def ask_settled(id: int) -> Page:
+    """What else of the same member is taken care of with it."""
+    entry = _reported(id)
+    return deciding.page(deciding.asking("settled", entry.thing, entry=entry))
 
 
 @bp.post("/settled")
@@ -61,42 +58,30 @@ def nothing(id: int) -> Page:
 def settled(id: int) -> Page:
     """Closes the reports: what was needed is done. Nothing is said of what that was."""
     entry = _reported(id)
+    asked = deciding.asking("settled", entry.thing, entry=entry)
     if not policy.can_decide(g.member, entry):
-        return deciding.refuse(deciding.asking("settled", entry.thing), holding.state(entry))
-    decision = Decision.make("settled", entry.reported, by=g.member, board=entry.board)
-    return deciding.done(decision, say=gettext("The report is closed. Who reported it is told."))
-
-
-@bp.get("/together")
-@gate.moderators
-def ask_hide_together(id: int) -> Page:
-    """Which of the posts of one member that wait, and why."""
-    entry = _reported(id)
-    return deciding.page(_together(entry, TogetherForm(None)))
-
-
-@bp.post("/together")
-@gate.acting
-@gate.moderators
-def hide_together(id: int) -> Page:
-    """Hides all that are ticked, for one reason and with one letter."""
-    entry = _reported(id)
-    form = TogetherForm(request.form)
-    asked = _together(entry, form)
-    chosen = [each for each in _posts(entry) if str(each.id) in (form.also.data or [])]
-    posts = [each for each in chosen if policy.can_hide(g.member, each)]
-    if chosen and not posts:
-        sentence = gettext("These are hidden already. Nothing was done twice.")
-        return deciding.refuse(asked, sentence)
+        return deciding.refuse(asked, holding.state(entry))
+    asked.form.tell.data = False
     why = deciding.why(asked)
-    if not posts:
-        form.also.errors = [gettext("Tick at least one post.")]
-    if why is None or not posts:
-        return deciding.page(asked)
-    decisions = together.hide(posts, by=g.member, why=why)
-    for each in decisions[1:]:
-        deciding.settle(each)
-    return deciding.done(decisions[0], say=gettext("The posts are hidden."))
+    return deciding.page(asked) if why is None else _close(asked, why)
+
+
+def _close(asked: Asking, why: Why) -> Page:
+    """Closes the entry, and those that are ticked; whoever reported each of them is told."""
+    entries = [each for each in (asked.entry, *(each.entry for each in asked.chosen)) if each]
+    decisions = together.decide(
+        entries,
+        lambda each, part: Decision.make(
+            asked.act, each.reported, by=g.member, why=part, board=each.board
+        ),
+        why=why,
+    )
+    say = ngettext(
+        "The report is closed. Who reported it is told.",
+        "%(num)s reports are closed. Whoever made them is told.",
+        len(entries),
+    )
+    return deciding.done(*decisions, say=say)
 
 
 def _hidden(entry: QueueEntry) -> str:
@@ -107,22 +92,6 @@ def _hidden(entry: QueueEntry) -> str:
     return str(
         gettext("It is hidden just now. If nothing is wrong, show it again: that closes it.")
     )
-
-
-def _together(entry: QueueEntry, form: TogetherForm) -> Asking:
-    form.also.choices = [
-        (str(each.id), f"{each.topic.title}: {each.plain}") for each in _posts(entry)
-    ]
-    return deciding.asking(
-        "hide_together", entry.thing, form=form, extra="queue_decisions/_together.html"
-    )
-
-
-def _posts(entry: QueueEntry) -> list[Post]:
-    """The post that is looked at, and others of the same member that wait."""
-    rows = surroundings.others(policy.visible_entries(g.member), entry)
-    found: list[Any] = [entry.post, *(each.post for each in rows)]
-    return [each for each in found if each]
 
 
 def _reported(id: int) -> QueueEntry:

@@ -26,9 +26,9 @@ from forum.models.posts import Post
 from forum.models.reports import KINDS, NOTE_LENGTH, Report
 from forum.models.topics import Topic
 from forum.views import gate, limits, screen
-from forum.views.deciding import OUTCOMES
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page, answer
+from forum.views.outcomes import OUTCOMES
 
 bp = Blueprint("reports", __name__)
 

@@ -86,7 +86,7 @@ def test_what_reaches_people_is_an_act_of_the_last_twelve_hours(app):
 def test_a_moderator_of_another_board_decides_nothing(app, guarded):
     """Max looks after the board for partners; all of this stands on the one for mothers."""
     visitor, wrong, before = Visitor(app, Browser(app, "Max")), [], count(AuditEntry)
-    own = ("/members/", "/queue/together", "/canned")
+    own = ("/members/", "/canned")
 
     for address, how in ways(app):
         if how["method"] == "POST" and not address.startswith(own):

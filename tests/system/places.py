@@ -96,7 +96,7 @@ MODERATOR = (
     *("/queue", "/queue?show=waiting", "/queue?show=reports", "/queue?show=appeals"),
     *("/queue?show=reports&page=2", "/queue?show=reports&held=mine&old=y", "/queue/{reported}"),
     *("/queue/{worry}", "/queue/{reported_member}", "/queue/{kept}", "/queue/{reported}/nothing"),
-    *("/queue/{reported}/together", "/queue/away", "/queue/away/{by_itself}/keep"),
+    *("/queue/{reported}/settled", "/queue/away", "/queue/away/{by_itself}/keep"),
     *("/appeals/{appeal}", "/appeals/{appeal}/uphold", "/appeals/{appeal}/stand"),
     *("/decisions/{decided}", "/posts/{hidden_post}/unhide", "/queue/{worry}/concern"),
 )

@@ -133,9 +133,9 @@ def test_a_moderator_sees_nothing_of_another_board(as_, cast, post):
 
     assert "Nothing waits here" in max_.text
     assert "·" not in max_.page.xpath(TABS)[0].text_content()
-    for address in (f"/queue/{number}", f"/queue/{number}/nothing", f"/queue/{number}/together"):
+    for address in (f"/queue/{number}", f"/queue/{number}/nothing", f"/queue/{number}/settled"):
         assert max_.get(address).status_code == 404
-    for verb in ("claim", "hand-on", "hard", "nothing", "together"):
+    for verb in ("claim", "hand-on", "hard", "nothing", "settled"):
         assert max_.post(f"/queue/{number}/{verb}", {"reason": "No"}).status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""Deciding from the queue: nothing is wrong, several things of one member, and what that closes."""
+"""Deciding from the queue: nothing is wrong, and what each decision closes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from forum import db, policy
-from forum.models import undoing
 from forum.models.decisions import Decision
 from forum.models.queue import QueueEntry
 from forum.models.reports import Report
@@ -152,80 +151,6 @@ def test_declining_a_waiting_post_closes_its_entry_and_undo_opens_it(as_, cast, 
     mo.post(f"/waiting/{kept.id}/approve")
 
     assert [each.waiting_id for each in entries()] == [other.id]
-
-
-@pytest.fixture
-def three(cast, topic):
-    """Three reported posts of Mia's, and one of Sol's."""
-    with db.transaction():
-        posts = [topic.opening_post, *(topic.reply(by=cast.mia, body=f"Too {n}") for n in (1, 2))]
-        for each in (*posts, topic.reply(by=cast.sol, body="Kind words")):
-            Report.make(each, by=cast.pia, kind="breaks")
-    return posts
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-def test_several_of_one_member_are_hidden_with_one_letter(as_, cast, three, htmx):
-    number, mo = entries()[0].id, as_("Mo")
-    mo.get(f"/queue/{number}")
-    assert "Other open entries about this member" in mo.text
-    ticked = [str(each.id) for each in three]
-    mo.get(f"/queue/{number}/together")
-    assert fields(mo)["also"] == ticked
-
-    press(mo, f"/queue/{number}/together", also=ticked, htmx=htmx)
-
-    assert mo.response.status_code == (200 if htmx else 303)
-    db.session.expire_all()
-    assert [each.hidden for each in three] == [True] * 3
-    assert [each.open for each in entries()] == [False] * 3 + [True]
-    assert len(letters(cast.mia)) == 1
-    assert "some of what you wrote" in letters(cast.mia)[0].words
-    assert len(letters(cast.pia)) == 3
-
-
-def test_what_is_not_ticked_stays(as_, cast, three):
-    mo = as_("Mo")
-
-    press(mo, f"/queue/{entries()[0].id}/together", also=[str(three[1].id)])
-
-    db.session.expire_all()
-    assert [each.hidden for each in three] == [False, True, False]
-
-
-def test_a_tick_is_needed_and_others_posts_cannot_be_slipped_in(as_, cast, three, topic):
-    number, mo = entries()[0].id, as_("Mo")
-
-    press(mo, f"/queue/{number}/together", also=[str(topic.latest_post_id)])
-
-    assert mo.response.status_code == 422
-    assert "Tick at least one post." in mo.text
-    assert len(db.session.scalars(select(Decision)).all()) == 0
-
-
-def test_what_is_hidden_meanwhile_is_not_hidden_twice(as_, cast, three):
-    mo = as_("Mo")
-    with db.transaction():
-        three[0].hide(by=cast.cora)
-
-    press(mo, f"/queue/{entries()[0].id}/together", also=[str(three[0].id)])
-
-    assert mo.response.status_code == 409
-
-
-def test_one_undo_gives_all_of_them_back(as_, cast, three):
-    mo = as_("Mo")
-    press(mo, f"/queue/{entries()[0].id}/together", also=[str(each.id) for each in three])
-    decision = db.session.scalars(select(Decision).where(Decision.reason != "")).first()
-    told = next(each for each in db.session.scalars(select(Decision)) if each.was)
-
-    with db.transaction():
-        undoing.undo(told, by=cast.mo)
-
-    db.session.expire_all()
-    assert decision.reason == REASON
-    assert [each.hidden for each in three] == [False] * 3
-    assert all(each.open for each in entries())
 
 
 @pytest.mark.parametrize("act", ["warn", "suspend", "move"])
