@@ -202,6 +202,7 @@ def init_app(app: Forum) -> None:
     for each in (*doors, screen, presence, headers, problems):
         each.init_app(app)
     Compress(app)
+    app.after_request(headers.unchanged)  # what is set last comes first: before it is packed
     for noun in NOUNS:
         app.register_blueprint(noun.bp)
 

@@ -11,6 +11,7 @@ from forum.views import assets
 if TYPE_CHECKING:
     from flask import Flask
 
+SAFE = ("GET", "HEAD")
 POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -41,6 +42,20 @@ def protect(response: Response) -> Response:
     elif "Cache-Control" not in response.headers:
         keep = "no-store" if _signed_in() else "no-cache, private"
         response.headers["Cache-Control"] = keep
+    return response
+
+
+def unchanged(response: Response) -> Response:
+    """A visitor's page, or a style sheet, that her browser has already: 304, and nothing is sent.
+
+    Not what somebody signed in has seen, nor what a secret link leads to: no browser keeps it. The
+    mark is a weak one, since the same page may go out packed or not.
+    """
+    secret = response.headers.get("Referrer-Policy") == "no-referrer"
+    if request.method in SAFE and response.status_code == 200 and not (secret or _signed_in()):
+        if not response.is_streamed:
+            response.add_etag(weak=True)
+        response.make_conditional(request)
     return response
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import http.client
-import sqlite3
 import threading
+import time
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from sqlalchemy import text
+
+from forum.db import db
 from tests.benchmarks.community import Community
 
 WRITERS = 4
@@ -68,16 +72,31 @@ def start(
     return writers
 
 
-def judge(community: Community, tally: Tally) -> None:
-    """Prints what was lost and what was doubled; raises AssertionError for either."""
-    database = sqlite3.connect(community.database)
-    found = database.execute("SELECT body FROM posts WHERE body LIKE ?", [f"{MARK}%"])
-    counts = Counter(body.removeprefix(MARK) for (body,) in found)
+def mended_after(port: int, community: Community) -> float:
+    """The seconds until a reply is taken again."""
+    began = time.monotonic()
+    while reply(port, community, uuid.uuid4().hex) != 303:
+        assert time.monotonic() - began < 30, "it did not mend"
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+def judge(community: Community, tally: Tally, *, check: Callable[[], str] | None = None) -> None:
+    """Prints what was lost and what was doubled; raises AssertionError for either.
+
+    `check` says whether the database is whole; SQLite is asked itself.
+    """
+    with community.app.app_context():
+        with db.engine.connect() as line:
+            found = line.execute(
+                text("SELECT body FROM posts WHERE body LIKE :m"), {"m": f"{MARK}%"}
+            )
+            counts = Counter(body.removeprefix(MARK) for (body,) in found)
+            whole = check() if check else str(line.scalar(text("PRAGMA integrity_check")))
+        db.engine.dispose()
     lost = [key for key in tally.acknowledged if key not in counts]
     doubled = [key for key, count in counts.items() if count > 1]
-    whole = database.execute("PRAGMA integrity_check").fetchone()[0]
-    database.close()
     print(f"{len(tally.acknowledged)} replies acknowledged; answers: {dict(tally.answers)}.")
-    print(f"Lost: {len(lost)}; doubled: {len(doubled)}; integrity_check: {whole}.")
+    print(f"Lost: {len(lost)}; doubled: {len(doubled)}; the database is whole: {whole}.")
     assert tally.acknowledged
     assert (lost, doubled, whole) == ([], [], "ok")

@@ -19,9 +19,12 @@ from forum.models.topics import Topic
 class Community:
     """5,000 members, 5,000 topics and 110,000 posts, or fewer."""
 
-    def __init__(self, folder: Path, *, members: int, topics: int, posts: int) -> None:
+    def __init__(
+        self, folder: Path, *, members: int, topics: int, posts: int, database: str = ""
+    ) -> None:
         self.environment = {
             "FORUM_INSTANCE": str(folder),
+            "FORUM_DATABASE": database,
             "FORUM_SECRET": "for measuring only",
             "FORUM_POSTING": "0",  # one member replies thousands of times
             "FORUM_BACKUPS": "off",  # it is old enough to need one at once

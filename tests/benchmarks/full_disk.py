@@ -14,12 +14,11 @@ import subprocess
 import tempfile
 import threading
 import time
-import uuid
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
-from tests.benchmarks.acknowledged import Tally, judge, reply, start
+from tests.benchmarks.acknowledged import Tally, judge, mended_after, start
 from tests.benchmarks.community import Community
 from tests.benchmarks.servers import FORUM, Server
 
@@ -52,7 +51,7 @@ def _run(community: Community, folder: Path, times: int) -> None:
                 reads[_read(server.port, community)] += 1
                 time.sleep(random.uniform(0, 0.2))
             (folder / "filler").unlink()
-            mended.append(_mended_after(server.port, community))
+            mended.append(mended_after(server.port, community))
             stop.set()
             for each in writers:
                 each.join()
@@ -79,15 +78,6 @@ def _read(port: int, community: Community) -> int:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     line.request("GET", f"/topics/{community.topic}", headers={"Cookie": community.cookie})
     return line.getresponse().status
-
-
-def _mended_after(port: int, community: Community) -> float:
-    """The seconds until a reply is taken again."""
-    began = time.monotonic()
-    while reply(port, community, uuid.uuid4().hex) != 303:
-        assert time.monotonic() - began < 30, "it did not mend"
-        time.sleep(0.1)
-    return time.monotonic() - began
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def main() -> None:
 def _once(community: Community, tally: Tally, *, cold: bool) -> float:
     """One life of the server: writers at work until it is killed. The seconds of its start."""
     began = time.perf_counter()
-    port, process = _started(community) if cold else _forked(community)
+    port, process = _started(community) if cold else forked(community)
     seconds = time.perf_counter() - began
     stop = threading.Event()
     writers = start(tally, port, community, stop)
@@ -69,7 +69,7 @@ def _started(community: Community) -> tuple[int, int]:
     return server.port, server.process.pid
 
 
-def _forked(community: Community) -> tuple[int, int]:
+def forked(community: Community) -> tuple[int, int]:
     """`forum serve` in a process and a group of its own; its port and its number."""
     port = free_port()
     process = os.fork()

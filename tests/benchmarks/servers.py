@@ -56,12 +56,12 @@ class Server:
 
     def processes(self) -> list[int]:
         """The numbers of its processes: the one that was started, and all that come from it."""
-        return _family(self.process.pid)
+        return family(self.process.pid)
 
 
 def wait_for(port: int) -> None:
     """Until a request has been answered, whatever the answer is. Raises TimeoutError."""
-    for _ in range(600):
+    for _ in range(2400):  # a busy machine is slow
         try:
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
             line.request("GET", "/health")
@@ -72,12 +72,13 @@ def wait_for(port: int) -> None:
     raise TimeoutError("the server did not start")
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
+    """A process, and all that come from it."""
     try:
         children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     except FileNotFoundError:  # it has just ended
         return []
-    return [process, *(each for child in children for each in _family(int(child)))]
+    return [process, *(each for child in children for each in family(int(child)))]
 
 
 def free_port() -> int:

@@ -34,6 +34,23 @@ def test_answers_that_are_no_page_of_ours_have_them_too(app, cast, who):
     assert found == []
 
 
+def test_what_a_visitor_has_already_is_not_sent_again(app, cast):
+    vi, mia = Visitor.named(app, "Vi"), Visitor.named(app, "Mia")
+    has = {}
+
+    for address in ("/privacy", "/help", "/static/css/site.css", "/static/js/forum.js"):
+        first = vi.ask(address)
+        has[address] = {"If-None-Match": first.headers["ETag"]}
+        again = vi.ask(address, headers=has[address] | {"Accept-Encoding": "gzip"})
+        assert (again.status_code, again.text, faults(again)) == (304, "", []), address
+    with db.transaction():
+        Site.here().edit(by=cast.ada, run_by="Somebody else")
+    changed, private = vi.ask("/privacy", headers=has["/privacy"]), mia.ask("/privacy")
+
+    assert changed.status_code == 200
+    assert ("ETag" in private.headers, private.headers["Cache-Control"]) == (False, "no-store")
+
+
 def test_a_file_that_is_missing_is_not_kept_as_missing(app, cast):
     answer = Visitor.named(app, "Vi").ask("/static/js/no-such.js?v=abc")
 
