@@ -46,9 +46,9 @@ def _run(community: Community, folder: Path, times: int) -> None:
             stop = threading.Event()
             writers = start(tally, server.port, community, stop)
             time.sleep(random.uniform(0.1, 0.6))
-            _fill(folder / "filler")
+            fill(folder / "filler")
             for _ in range(3):
-                reads[_read(server.port, community)] += 1
+                reads[read(server.port, community)] += 1
                 time.sleep(random.uniform(0, 0.2))
             (folder / "filler").unlink()
             mended.append(mended_after(server.port, community))
@@ -63,7 +63,7 @@ def _run(community: Community, folder: Path, times: int) -> None:
     assert max(mended) < 10
 
 
-def _fill(path: Path) -> None:
+def fill(path: Path) -> None:
     """Takes all that is left, to the last byte."""
     with suppress(OSError), path.open("wb", buffering=0) as file:
         while file.write(CHUNK):
@@ -74,7 +74,8 @@ def _fill(path: Path) -> None:
     os.sync()
 
 
-def _read(port: int, community: Community) -> int:
+def read(port: int, community: Community) -> int:
+    """The status of a topic's page."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     line.request("GET", f"/topics/{community.topic}", headers={"Cookie": community.cookie})
     return line.getresponse().status
