@@ -62,6 +62,7 @@ GUIDES = {
         "the-proxy",
         "commands",
         "postgresql",
+        "many-servers",
     ),
     lazy_gettext("For developers"): ("the-house", "adding-a-noun", "translating"),
 }
