@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 from flask import Flask
@@ -14,6 +14,7 @@ from forum.models.boards import Board
 from forum.models.posts import Post
 
 MISSING = 987654
+FEW = 4
 # Where the word of the path is not the name of the table.
 TABLES = {
     "phrases": "watched_phrases",
@@ -35,11 +36,17 @@ def rules(app: Flask, method: str) -> list[Rule]:
     return sorted(found, key=str)
 
 
-def addresses(app: Flask, method: str = "GET") -> Iterator[tuple[Rule, str]]:
-    """Each rule with each address that it makes of the rows of the database, and a missing one."""
+def addresses(
+    app: Flask, method: str = "GET", *, shapes: Mapping[str, list[int]] | None = None
+) -> Iterator[tuple[Rule, str]]:
+    """Each rule with each address that it makes of the rows of the database, and a missing one.
+
+    `shapes`: of these tables, the rows that stand for all others, and none that is missing; what
+    is done to a row is done to the first of them.
+    """
     for rule in rules(app, method):
         names = sorted(rule.arguments)
-        for values in product(*(_values(rule, name) for name in names)):
+        for values in product(*(_values(rule, name, shapes) for name in names)):
             yield rule, _filled(rule, dict(zip(names, values, strict=True)))
 
 
@@ -58,11 +65,14 @@ def _filled(rule: Rule, values: dict[str, object]) -> str:
     return built[1]
 
 
-def _values(rule: Rule, name: str) -> list[object]:
+def _values(rule: Rule, name: str, shapes: Mapping[str, list[int]] | None) -> list[object]:
     path = str(rule).split("<")[0].strip("/").split("/")[-1]
     if not isinstance(rule._converters[name], IntegerConverter):
         return list(WORDS[name]) if name in WORDS else _slugs(real=path == "boards")
     table = TABLES.get(path, path.replace("-", "_"))
+    if shapes is not None:
+        rows = shapes.get(table) or _ends(table)
+        return list(rows if str(rule).endswith(">") else rows[:FEW])
     numbers = [*range(1, 4), *_numbers(table)] if str(rule).endswith(">") else _some(table)
     return sorted({*numbers, MISSING})
 
@@ -77,9 +87,13 @@ def _some(table: str) -> list[int]:
 
     Of posts the first of each topic too, as each may stand behind another wall.
     """
-    numbers = sorted(_numbers(table)) or [1]
     openings = select(func.min(Post.id)).group_by(Post.topic_id)
-    return [numbers[0], *(db.session.scalars(openings) if table == "posts" else ()), numbers[-1]]
+    return [*_ends(table), *(db.session.scalars(openings) if table == "posts" else ())]
+
+
+def _ends(table: str) -> list[int]:
+    numbers = sorted(_numbers(table)) or [1]
+    return sorted({numbers[0], numbers[-1]})
 
 
 def _slugs(*, real: bool) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
@@ -28,7 +29,9 @@ READERS = {
     "moderators": {"Cora", "Mo", "Max"},
 }
 WRITERS = {"mothers": "Mia", "partners": "Pat", "volunteers": "Pia", "moderators": "Mo"}
-ANSWERERS = {"mothers": "Sol", "partners": "Max", "volunteers": "Mo", "moderators": "Max"}
+ANSWERERS = {"mothers": "Pia", "partners": "Max", "volunteers": "Mo", "moderators": "Max"}
+
+MARK = re.compile(r"canary\d{3}")
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Aviary:
 
     seen_by: dict[str, set[str]] = field(default_factory=dict)
     topics: dict[str, int] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
 
     def hatch(self, place: str, seen_by: set[str]) -> str:
         """A word of more than twenty letters that stands nowhere else."""
@@ -48,15 +52,23 @@ class Aviary:
         """The canaries that somebody may not see."""
         return [word for word, names in self.seen_by.items() if who not in names]
 
-    def found(self, text: str, who: str) -> list[str]:
-        """Those of them that stand in a text."""
+    def met(self, text: str) -> set[str]:
+        """The canaries in a text, by their numbers: a word that is cut short is met too."""
         low = text.lower()
-        return [word for word in self.hidden_from(who) if word in low]
+        marks = set(MARK.findall(low))
+        return {
+            word
+            for word in self.seen_by
+            if (word[:9] in marks if MARK.match(word) else word in low)
+        }
+
+    def found(self, text: str, who: str) -> list[str]:
+        """Those in a text that somebody may not see."""
+        return [word for word in self.met(text) if who not in self.seen_by[word]]
 
 
-def fill(cast: Cast) -> Aviary:
+def fill(aviary: Aviary, cast: Cast) -> None:
     """Writes on every closed board, and has everybody watch all of it, as if by a mistake."""
-    aviary = Aviary()
     with db.transaction():
         for kind in READERS:
             board = getattr(cast, f"board_{kind}")
@@ -67,7 +79,6 @@ def fill(cast: Cast) -> Aviary:
         _worry(aviary, cast)
         db.session.flush()
         _listen_everywhere(cast)
-    return aviary
 
 
 def _name(aviary: Aviary, board: Board, kind: str) -> None:
@@ -104,6 +115,7 @@ def _change(aviary: Aviary, topic: Topic, writer: Member, answerer: Member, kind
     moderator = {"Cora"} | {"mothers": {"Mo"}, "partners": {"Max"}}.get(kind, set())
     edited = topic.reply(by=writer, body=aviary.hatch(f"former{kind}", {WRITERS[kind], *moderator}))
     edited.edit(by=writer, body=aviary.hatch(f"edited{kind}", READERS[kind]))
+    aviary.posts[f"edited{kind}"] = edited.id
     taken_back = topic.reply(by=answerer, body=aviary.hatch(f"erased{kind}", set()))
     topic.reply(by=writer, body="Yes", quoting=taken_back, quoted_words=taken_back.plain.split()[0])
     taken_back.edit(by=answerer, body=aviary.hatch(f"again{kind}", set()))
@@ -136,17 +148,17 @@ def _worry(aviary: Aviary, cast: Cast) -> None:
 
 def _hidden_audience(aviary: Aviary, cast: Cast) -> None:
     """An audience that is no longer offered, with one member left, and its board."""
-    known = {"Sol", "Ada", "Cora"}
+    known = {"Mia", "Ada", "Cora"}
     name, statement = (aviary.hatch(f"{each}audience", known) for each in ("name", "words"))
     audience = Audience(name=name, statement=statement, position=9)
-    audience.join(by=cast.sol)
+    audience.join(by=cast.mia)
     audience.archive(by=cast.ada)
     board = Board(slug="quiet-corner", name="Quiet corner", position=9, read_by="audiences")
     board.reading = [audience]
     db.session.add(board)
     db.session.flush()
-    word = aviary.hatch("bodyaudience", {"Sol", "Cora"})
-    Topic.open(board, by=cast.sol, title=word, body=word)
+    word = aviary.hatch("bodyaudience", {"Mia", "Cora"})
+    aviary.topics["quiet"] = Topic.open(board, by=cast.mia, title=word, body=word).id
 
 
 def _listen_everywhere(cast: Cast) -> None:

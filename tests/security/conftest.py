@@ -5,24 +5,67 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from forum import db
+from forum.models.boards import Board
 from forum.models.topics import Topic
-from tests.cast import Cast
-from tests.security.canaries import Aviary, fill
+from tests.cast import EVERYBODY, Cast
+from tests.security import canaries, guarded, paired
+from tests.security.canaries import Aviary
+from tests.security.guarded import Guarded
 from tests.visits import HEADERS, Browser
 
 Request = tuple[Browser, str, dict[str, str]]
 
 
+Once = Callable[[str, Callable[[], Any]], Any]
+
+
 @pytest.fixture
-def aviary(cast: Cast, once: Callable[[str, Callable[[], Aviary]], Aviary]) -> Aviary:
+def aviary(cast: Cast, once: Once) -> Aviary:
     """Words behind every wall: the database is filled for the first test and copied for others."""
-    return once("filled", lambda: fill(cast))
+
+    def write() -> Aviary:
+        words = Aviary()
+        canaries.fill(words, cast)
+        return words
+
+    return once("filled", write)
+
+
+@pytest.fixture
+def kept(cast: Cast, once: Once) -> Guarded:
+    """What moderators keep or take out of sight."""
+
+    def write() -> Guarded:
+        words = Guarded()
+        guarded.fill(words, cast)
+        return words
+
+    return once("guarded", write)
+
+
+@pytest.fixture
+def everywhere(cast: Cast, once: Once) -> Guarded:
+    """Both, and what is written one to one: all that a walk could come upon."""
+    boards = [f"board_{slug}" for slug in db.session.scalars(select(Board.slug))]
+    rows = [*(name.lower() for name in EVERYBODY), *boards]
+    known = SimpleNamespace(**{each: getattr(cast, each) for each in rows})  # by former names too
+
+    def write() -> Guarded:
+        words = Guarded()
+        for each in (canaries, paired, guarded):
+            each.fill(words, known)
+        return words
+
+    return once("everywhere", write)
 
 
 @pytest.fixture

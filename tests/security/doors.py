@@ -23,6 +23,11 @@ HOLDERS = {
     "coordinators": {"Cora"},
     "administrators": {"Ada"},
 }
+# One of the cast for each set of doors; walls between boards are tested with everybody.
+PEOPLE = {
+    frozenset(door for door, names in HOLDERS.items() if who in names): who
+    for who in (*reversed(EVERYBODY), "Vi")
+}.values()
 ENDING = ("/sign-in/end", "/exit", "/you/sign-ins")
 
 

@@ -31,7 +31,6 @@ KEEPERS = {"Mo", "Cora"}  # who look after the board for mothers
 class Guarded(Aviary):
     """Also the numbers of what to look at twice."""
 
-    posts: dict[str, int] = field(default_factory=dict)
     references: list[str] = field(default_factory=list)
     masked: str = ""  # the name of who writes nothing but anonymously
     masked_id: int = 0
@@ -43,13 +42,12 @@ class Guarded(Aviary):
         return post
 
 
-def fill(cast: Cast) -> Guarded:
+def fill(words: Guarded, cast: Cast) -> None:
     """Sol writes anonymously alone, Pia is suspended, and every deed of moderators is done once."""
-    words = Guarded()
     with db.transaction():
         sol = cast.sol
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Hello @Pat @Ned")
-        words.topics["mothers"] = topic.id
+        words.topics["nights"] = topic.id
         _hide(words, cast, topic)
         _mask(words, sol, cast, topic)
         _wait(words, sol, cast, topic)
@@ -66,7 +64,6 @@ def fill(cast: Cast) -> Guarded:
         words.mia_id = cast.mia.id
         words.masked, words.masked_id = "canarymaskedname".ljust(26, "z"), sol.id
         sol.rename(words.masked)
-    return words
 
 
 def _why(words: Guarded, who: str, *more: str) -> Why:

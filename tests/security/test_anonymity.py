@@ -13,10 +13,11 @@ from forum.models.posts import Erasure, Post
 from forum.models.reactions import Reaction
 from forum.models.topics import Persona, Topic
 from tests.security.addresses import addresses
-from tests.security.doors import knocking
+from tests.security.doors import kept_out
 from tests.security.visiting import Visitor, comparable
 
 WORDY = ("/boards", "/topics", "/posts", "/for-you", "/search", "/members", "/drafts", "/set-up/b")
+WORDY += ("/people", "/queue", "/audit", "/you")
 # Boards on which nobody has written.
 EMPTY = tuple(f"/boards/{each}" for each in ("mothers", "partners", "volunteers", "moderators"))
 
@@ -38,22 +39,32 @@ def masked(cast) -> list[Post]:
         return posts
 
 
-def shown_to(visitor: Visitor, app, who: str) -> dict[str, str]:
+def shown_to(app, cast, who: str, posts: list[Post]) -> list[str]:
     """Every page that could tell, with a search for each name."""
-    paths = ["/", *(each for _, each in knocking(app, who) if each.startswith(WORDY))]
-    paths = [each for each in paths if not each.startswith(EMPTY)]
-    paths += [f"/search?q=hush&by={name}" for name in ("Sol", "Pia", "Mia")]
-    paths += ["/boards/everyone?show=unanswered", "/search?q=hush"]
-    return {path: comparable(visitor.ask(path)) for path in paths}
+    shapes = {
+        "posts": [posts[0].id, posts[-1].id],
+        "topics": [posts[0].topic_id, posts[-1].topic_id],
+        "members": [cast.sol.id, cast.pia.id],
+    }
+    found = [
+        address
+        for rule, address in addresses(app, shapes=shapes)
+        if address.startswith(WORDY) and not address.startswith(EMPTY)
+        if not kept_out(app, rule, who)
+    ]
+    found += [f"/search?q=hush&by={name}" for name in ("Sol", "Pia", "Mia")]
+    return ["/", "/boards/everyone?show=unanswered", "/search?q=hush", *found]
 
 
-@pytest.mark.parametrize("who", ["Mia", "Mo", "Cora", "Ada"])
+# Whom it was written for, who looks after every board, and who sees most of the set-up.
+@pytest.mark.parametrize("who", ["Mia", "Cora", "Ada"])
 def test_had_somebody_else_written_it_no_page_would_differ(app, cast, masked, who):
     visitor, sol, pia = Visitor.named(app, who), cast.sol.id, cast.pia.id
-    for _, address in addresses(app):  # what is new is read first
+    paths = shown_to(app, cast, who, masked)
+    for address in paths:  # what is new is read first
         if address.startswith(("/topics", "/for-you")):
             visitor.ask(address)
-    before = shown_to(visitor, app, who)
+    before = {path: comparable(visitor.ask(path)) for path in paths}
 
     with db.transaction():
         for table in ("personas", "topic_watches", "readings", "reactions"):
@@ -62,8 +73,9 @@ def test_had_somebody_else_written_it_no_page_would_differ(app, cast, masked, wh
                 place = where if table == "reactions" else "topic_id = :id"
                 swap = f"UPDATE {table} SET member_id = :pia WHERE member_id = :sol AND {place}"
                 db.session.execute(text(swap), {"sol": sol, "pia": pia, "id": id})
-    after = shown_to(visitor, app, who)
 
+    after = {path: comparable(visitor.ask(path)) for path in paths}
+    assert len(paths) > 40
     assert [path for path in before if before[path] != after[path]] == []
 
 

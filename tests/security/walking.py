@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.security.addresses import one_each
-from tests.security.canaries import Aviary
-from tests.security.doors import ENDING, knocking, wrong
+from forum import db
+from tests.security.addresses import addresses
+from tests.security.canaries import READERS
+from tests.security.doors import ENDING, PEOPLE, kept_out, wrong
+from tests.security.guarded import Guarded
 from tests.security.saying import faults
 from tests.security.visiting import Visitor, everything, links
+from tests.visits import Browser
 
-# Where members' words stand; the pages of the set-up hold none.
-WORDY = ("/boards", "/topics", "/posts", "/drafts", "/for-you", "/search", "/you", "/members")
 LEADING_AWAY = "/exit"
-# Walked by a visitor and by Pat: whoever else looks, the same words stand there.
+# Walked by a visitor: whoever else looks, the same words stand there.
 SAME_TO_ALL = ("/help/", "/guidelines/versions", "/accessibility", "/privacy", "/language")
 KEPT = ("static", "assets.style", "sites.accent")  # what browsers may keep, of whoever looks
-# Who looks at each page with each row: to the others that is all one closed door.
-LOOKING_EVERYWHERE = ("Ada", "Cora", "Pat", "Vi")
-
-
-def wordy(app: Flask, who: str) -> list[str]:
-    """The addresses at which somebody could meet words of members."""
-    return ["/", *(each for _, each in knocking(app, who) if each.startswith(WORDY))]
+JUDGES = ("Mo", "Max", "Cora")
+BY_HTMX = ("Pat", "Sol")
+# Pages about a member whose name one has: they say it, and nothing of what she wrote.
+OF_A_PERSON = re.compile(r"/(people|members)(/\d+|$|\?)|/you|/posts/\d+/unmask$")
+# Of posts, some on each side of each wall; and what somebody has taken out of sight.
+SHAPES = ("editedmoderators", "hidden", "masked", "sealed", "seen", "titled", "editedmothers")
+FORMER = [(f"edited{kind}", "versions") for kind in READERS] + [("seen", "notes")]
+FORMER += [("titled", "hidden")]
+OF_JUDGES = ("record", "record?only=reports", "record?only=hidings", "notes", "warn", "suspend")
 
 
 def without_what_was_asked(text: str, address: str) -> str:
@@ -37,52 +41,99 @@ def without_what_was_asked(text: str, address: str) -> str:
     return text
 
 
+def named(app: Flask, who: str, words: Guarded) -> Visitor:
+    """One of the cast; Sol has another name where something is kept of hers."""
+    return Visitor(app, Browser(app, words.masked if who == "Sol" and words.masked else who))
+
+
+def shapes(words: Guarded, who: str) -> dict[str, list[int]]:
+    """Of posts, topics and people those who stand for the others.
+
+    To whom a whole board is closed, whatever stands there is one closed door. Moderators look at
+    every row of what they keep.
+    """
+    inside = SHAPES if who in READERS["mothers"] else SHAPES[:2]
+    found = {
+        "posts": [words.posts[each] for each in inside],
+        "topics": list(words.topics.values()),
+        "members": [words.mia_id, words.masked_id],
+    }
+    if who in JUDGES:
+        for table in ("queue_entries", "decisions", "appeals", "waiting_posts", "letters"):
+            rows = db.db.metadata.tables[table]
+            found[table] = list(db.session.scalars(db.db.select(rows.c.id)))
+    return found
+
+
+def asked_for(words: Guarded, who: str) -> Iterator[str]:
+    """What no rule names and no link need lead to."""
+    yield from (
+        "/queue?show=appeals",
+        "/members?q=can",
+        "/search?q=sleep&page=2",
+        "/search?q=canary*",
+    )
+    yield from (f"/queue?show={tab}" for tab in ("reports", "waiting", "urgent"))
+    yield from (f"/reports/{each}" for each in words.references)
+    yield from (f"/topics/{words.topics['nights']}?quote={words.posts[each]}" for each in SHAPES)
+    yield from (f"/posts/{words.posts[each]}/{page}" for each, page in FORMER)
+    if who in JUDGES:
+        about = (words.masked_id, words.mia_id)
+        yield from (f"/members/{each}/{page}" for each in about for page in OF_JUDGES)
+
+
 @dataclass
 class Walk:
-    """Of `who`: where she has been, and what was wrong there."""
+    """Of `who`: where she has been, what she met there, and what was wrong."""
 
     app: Flask
-    aviary: Aviary
+    words: Guarded
     who: str
     visitor: Visitor
     seen: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
-    followed: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    judged: set[str] = field(default_factory=set)
+    followed: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def go(self, *more: str) -> None:
         """To every page that there is, to `more`, and on from each."""
-        ahead = [*self.known(), *wordy(self.app, self.who), *more]
+        ahead = [*self.known(), *asked_for(self.words, self.who), *more]
         while ahead:
             address = ahead.pop()
             if address not in self.seen and not address.startswith(self.elsewhere):
                 self.seen.add(address)
-                answer = self.visitor.ask(address)
+                answer = self.visitor.ask(address, htmx=self.who in BY_HTMX)
                 self.wrong += [f"{each} at {address}" for each in self.judge(address, answer)]
                 ahead += [each for each in links(answer) if self.worth(each)]
 
-    def known(self) -> Iterable[str]:
-        """Each page, with every row or with one."""
-        everywhere = self.who in LOOKING_EVERYWHERE
-        known = knocking(self.app, self.who) if everywhere else one_each(self.app)
-        return [address for _, address in known]
+    def known(self) -> Iterator[str]:
+        """Each page with the rows that matter; one where a door is closed, before any row.
+
+        Of those who hold the same keys one knocks at what is closed.
+        """
+        before = None
+        for rule, address in addresses(self.app, shapes=shapes(self.words, self.who)):
+            again, before = rule is before, rule
+            closed = kept_out(self.app, rule, self.who)
+            if not closed or (self.who in PEOPLE and not again):
+                yield address
 
     @property
     def elsewhere(self) -> tuple[str, ...]:
         """Where she does not go."""
-        return (LEADING_AWAY, *(SAME_TO_ALL if self.who not in ("Pat", "Vi") else ()))
+        return (LEADING_AWAY, *(SAME_TO_ALL if self.who != "Vi" else ()))
 
     def worth(self, link: str) -> bool:
-        """Whether to follow: a page of a row always, of what is done to rows the first two."""
+        """Whether to follow: of each page with each kind of question the first two."""
+        if link in self.judged:
+            return False
+        self.judged.add(link)
         path, _, query = link.partition("?")
-        rule, values = self.found(path)
-        asked = (each.split("=")[0] for each in query.split("&") if each)
-        kind = (rule.endpoint, *asked)
-        if len(kind) == 1 and path.endswith(tuple(f"/{each}" for each in values.values())):
-            return True
-        before = self.followed.setdefault(kind, set())
-        if len(before) < 2:
-            before.add(link)
-        return link in before
+        rule, _ = self.found(path)
+        kind = (rule.endpoint, *(each.split("=")[0] for each in query.split("&") if each))
+        self.followed[kind] = self.followed.get(kind, 0) + (link not in self.seen)
+        return self.followed[kind] <= 2
 
     def found(self, path: str) -> tuple[Rule, dict[str, object]]:
         """The rule of a path, and what stands in it."""
@@ -93,7 +144,11 @@ class Walk:
         """Words from behind a wall, a door of the wrong kind, headers that are missing."""
         path = address.partition("?")[0]
         told = without_what_was_asked(everything(answer), address)
-        yield from self.aviary.found(told, self.who)
+        met = self.words.met(told)
+        self.met |= met
+        yield from (word for word in met if self.who not in self.words.seen_by[word])
+        if self.who != "Sol" and not OF_A_PERSON.match(address) and self.words.masked in told:
+            yield "whose post it is"
         yield from faults(answer)
         rule, _ = self.found(path)
         if not path.startswith(ENDING) and wrong(self.app, rule, self.who, answer):
