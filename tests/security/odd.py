@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy import select, text
+from werkzeug.datastructures import ImmutableMultiDict
 
 from forum import db
 from forum.models.audiences import Membership
@@ -22,6 +25,24 @@ def opened(cast: Cast) -> Topic:
         waiting = db.session.scalars(select(Membership)).first()
         waiting.agreed_at = None
         return found
+
+
+class Noting(ImmutableMultiDict):
+    """A form, or a query, that notes which of its fields a view reads."""
+
+    read: ClassVar[set[str]] = set()
+
+    def __contains__(self, name):
+        self.read.add(name)
+        return super().__contains__(name)
+
+    def __getitem__(self, name):
+        self.read.add(name)
+        return super().__getitem__(name)
+
+    def getlist(self, name, *rest, **options):
+        self.read.add(name)
+        return super().getlist(name, *rest, **options)
 
 
 def broken(visitor: Visitor, address: str, method: str = "GET", **options) -> list[str]:
