@@ -6,7 +6,7 @@ Pat partner, Ned newcomer (no audience), Pia peer supporter, Sol an ordinary mem
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum.db import session
 from forum.models.audiences import Audience
@@ -23,14 +23,17 @@ SEED = "only for tests"
 MOTHERS = ("Mo", "Mia", "Pia", "Sol")
 PARTNERS = ("Max", "Pat")
 
+BOARD = select(Board).where(Board.slug == bindparam("slug"))
+MEMBER = select(Member).where(Member.display_name == bindparam("name"))
+
 
 class Cast:
     """`cast.mia`, `cast.mothers`: members by first name, boards by slug."""
 
     def __getattr__(self, name: str) -> Member | Board:
         if name.startswith("board_"):
-            return session.scalars(select(Board).filter_by(slug=name[6:])).one()
-        return session.scalars(select(Member).filter_by(display_name=name.capitalize())).one()
+            return session.scalars(BOARD, {"slug": name[6:]}).one()
+        return session.scalars(MEMBER, {"name": name.capitalize()}).one()
 
 
 def make_cast() -> None:

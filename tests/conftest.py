@@ -41,6 +41,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
+def pytest_sessionfinish() -> None:
+    """Nor at the end, five times over, only to forget all of it."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
     """The instance folder of this worker."""

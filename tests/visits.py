@@ -9,19 +9,24 @@ from flask import Flask
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
-from forum import clock, db
+from forum import clock, db, tokens
 from forum.models.members import Member
 from forum.models.signin import SignIn
 from tests.house.inspection import inspect
 
+ROWS = SignIn.metadata.tables[SignIn.__tablename__]
 HEADERS = {"Sec-Fetch-Site": "same-origin"}
 
 
-def begin(member: Member, *, proven: bool = True) -> str | None:
-    """Signs a member in, with or without a second factor proven just now: the token."""
-    row = SignIn.begin(member)
-    row.second_factor_at = clock.now() if proven else None
-    return row.token
+def begin(member: Member, *, proven: bool = True) -> str:
+    """Signs a member in, with or without a second factor proven just now: the token.
+
+    Half of the tests begin with this: one statement, where the model takes two.
+    """
+    token = tokens.new()
+    words = {"member_id": member.id, "token_digest": tokens.digest(token)}
+    db.session.execute(ROWS.insert(), words | {"second_factor_at": clock.now() if proven else None})
+    return token
 
 
 def signed(app: Flask, **words: object) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.cast import EVERYBODY
-from tests.security.addresses import addresses
 
 OPEN = {"anyone", "readers", "machines", "static"}
 HOLDERS = {
@@ -44,18 +41,6 @@ def doors(app: Flask, rule: Rule) -> list[str]:
 def kept_out(app: Flask, rule: Rule, who: str) -> bool:
     """Whether a door of a view is closed to somebody."""
     return any(door not in OPEN and who not in HOLDERS[door] for door in doors(app, rule))
-
-
-def knocking(app: Flask, who: str) -> Iterator[tuple[Rule, str]]:
-    """Each rule with each of its addresses; with the first where its door is closed to her.
-
-    A door is closed before anybody looks for the row.
-    """
-    before = None
-    for rule, address in addresses(app):
-        again, before = rule is before, rule
-        if not (again and kept_out(app, rule, who)):
-            yield rule, address
 
 
 def wrong(app: Flask, rule: Rule, who: str, answer: TestResponse) -> bool:

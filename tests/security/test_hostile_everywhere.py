@@ -21,7 +21,8 @@ from forum.models.signin import SignIn
 from forum.models.sites import Site
 from forum.models.topics import Persona, Topic
 from forum.models.urgent_help import HelpContact
-from tests.security.doors import knocking
+from tests.security.addresses import addresses
+from tests.security.doors import kept_out
 from tests.security.test_hostile_words import FIT, active
 from tests.security.visiting import Visitor
 from tests.stores import Files
@@ -49,7 +50,7 @@ PLACES = [
     (Post, "quoted_words"),
     (Persona, "name"),
 ]
-ROUNDS, TOGETHER = 2, 3
+TOGETHER = 4
 HERE = [text for text in FIT if "evil" in text or "alert" in text]
 HTMX = [
     '</div><b hx-on:click="window.caught=1" hx-on:htmx:load="window.caught=2">hx-on</b>',
@@ -122,17 +123,17 @@ def fill(cast) -> None:
         SignIn.begin(cast.mo, device="Firefox")
 
 
-def poison(start: int) -> None:
+def poison() -> None:
     """Writes hostile words past every form, straight into the tables."""
     for place, (table, column) in enumerate(PLACES):
         numbers = db.session.scalars(select(table.id)).all()
         for row, number in enumerate(numbers):
-            first, step = start + place * 7 + row * 3, len(HERE) // (ROUNDS * TOGETHER)
+            first, step = place * 7 + row * 3, len(HERE) // TOGETHER
             words = " ".join(HERE[(first + n * step) % len(HERE)] for n in range(TOGETHER))
             db.session.execute(
                 update(table).where(table.id == number).values({column: f"{words} {number}"})
             )
-    words = dict(zip(("text", "easy_text", "changes"), HERE[start:] + HERE[:3], strict=False))
+    words = dict(zip(("text", "easy_text", "changes"), HERE, strict=False))
     version = GuidelinesVersion.publish(by=None, **words)
     db.session.expire_all()
     for member in db.session.scalars(select(Member)):
@@ -140,13 +141,15 @@ def poison(start: int) -> None:
 
 
 @pytest.mark.parametrize("who", ["Mo", "Vi"])
-@pytest.mark.parametrize("round", range(ROUNDS))
-def test_no_page_holds_anything_active_whoever_wrote_the_words(app, cast, site, who, round):
+def test_no_page_holds_anything_active_whoever_wrote_the_words(app, cast, site, who):
     visitor, found, looked = Visitor.named(app, who), [], 0
     with db.transaction():
-        poison(round * len(HERE) // ROUNDS)
+        poison()
+    shapes = {each: list(db.session.scalars(select(each.id))) for each in (Topic, Member)}
+    rows = {table.__tablename__: numbers for table, numbers in shapes.items()}
+    pages = [each for rule, each in addresses(app, shapes=rows) if not kept_out(app, rule, who)]
 
-    for _, address in sorted(knocking(app, who), key=lambda each: each[1] == "/exit"):
+    for address in sorted(pages, key="/exit".__eq__):
         answer = visitor.ask(address, htmx=bool(looked % 2))
         assert answer.status_code < 500, address
         if answer.status_code == 200 and answer.mimetype == "text/html":
@@ -157,7 +160,7 @@ def test_no_page_holds_anything_active_whoever_wrote_the_words(app, cast, site, 
     assert found == []
 
 
-@pytest.mark.parametrize("words", [" ".join(HERE[n : n + 27 : 9]) for n in range(0, len(HERE), 27)])
+@pytest.mark.parametrize("words", [" ".join(HERE[n : n + 54 : 9]) for n in range(0, len(HERE), 54)])
 def test_search_extracts_previews_and_forms_given_back_are_mere_words(app, cast, site, words):
     with db.transaction():
         topic = Topic.open(
@@ -183,7 +186,7 @@ def test_search_extracts_previews_and_forms_given_back_are_mere_words(app, cast,
     assert [active(answer.text) for answer in told] == [[]] * len(told)
 
 
-@pytest.mark.parametrize("words", HERE[::15])
+@pytest.mark.parametrize("words", HERE[::30])
 def test_letters_carry_no_more_than_words(app, cast, roomy, words):
     with db.transaction():
         Site.here().name = (
