@@ -36,6 +36,11 @@ COMMANDS = {
     "worker": "worker:worker",
 }
 
+READ_ONLY = (
+    "The site is in read-only mode, so nothing can be written now. `forum read-only show` says why."
+    " Run this again afterwards, or after `forum read-only end`."
+)
+
 
 class Commands(click.Group):
     """Knows the names of its commands, and where each of them is."""
@@ -51,6 +56,16 @@ class Commands(click.Group):
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"forum.cli.{module}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs it; raises ClickException in read-only mode, which no command need think of."""
+        try:
+            return super().invoke(ctx)
+        except Exception as problem:
+            mode = sys.modules.get("forum.models.read_only")  # loaded by whatever writes
+            if mode is None or not isinstance(problem, mode.Refused):
+                raise
+            raise click.ClickException(READ_ONLY) from None
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum import db
+from forum import clock, db
 from forum.models.posts import Post
 from forum.models.read_only import ReadOnly, all_the_same
 from tests.security.visiting import Visitor
@@ -69,3 +69,19 @@ def test_a_form_that_was_on_its_way_is_refused_under_the_lock(app, topic, monkey
 
     assert answer.status_code == 503
     assert WORDS in answer.text
+
+
+def test_whoever_would_sign_in_is_told_when_and_keeps_her_address(app, cast, as_):
+    with db.transaction():
+        ReadOnly.begin("a new version comes", ends_at=clock.ahead(minutes=30))
+    for page in ("/sign-in", "/sign-in/link"):
+        assert "Nobody can sign in just now" in as_("Vi").get(page).text
+
+    sent = {"email": "mia@example.org", "password": "unsayable", "next": "/topics/7"}
+    answer = Visitor.named(app, "Vi").ask("/sign-in", "POST", data=sent)
+
+    assert answer.status_code == 503
+    assert "works again by" in answer.text
+    for kept in ('value="mia@example.org"', 'value="/topics/7"', 'type="password"'):
+        assert kept in answer.text
+    assert "unsayable" not in answer.text
