@@ -15,9 +15,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[1]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (  # the first is the same engine without a desktop's windows, and costs half
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
 NO_CHROMIUM = (
-    "Needs Chromium: apt install chromium libatomic1,"
+    "Needs Chromium: apt install chromium-headless-shell libatomic1,"
     " or FORUM_CHROMIUM=/path/to/chromium where it has another name"
 )
 NO_AXE = (
@@ -35,7 +38,7 @@ PLACE: dict[str, Any] = {
     "timezone_id": "Europe/London",
     "reduced_motion": "reduce",
 }
-AXE = "options => axe.run(document, {resultTypes: ['violations'], ...options})"
+AXE = "options => axe.run(document, {resultTypes: ['violations'], preload: false, ...options})"
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
@@ -137,6 +140,7 @@ def axe() -> Callable[..., list[str]]:
 
     def findings(page: Page, only: dict[str, list[str]] | None = None) -> list[str]:
         if not page.evaluate("'axe' in window"):
+            page.context.add_init_script(source)  # sent once; the next pages have it already
             page.evaluate(source)
         violations = page.evaluate(AXE, only or {})["violations"]
         return [
