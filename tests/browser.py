@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 NAMES = (  # the first is the same engine without a desktop's windows, and costs half
@@ -39,6 +39,7 @@ PLACE: dict[str, Any] = {
     "reduced_motion": "reduce",
 }
 AXE = "options => axe.run(document, {resultTypes: ['violations'], preload: false, ...options})"
+PATIENCE = 60_000  # milliseconds that a slow machine may take for anything; a quick one never does
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
@@ -55,6 +56,7 @@ def chromium() -> Iterator[Browser]:
     program = os.environ.get("FORUM_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not program or not driver_can_start():
         pytest.skip(NO_CHROMIUM)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,
@@ -89,7 +91,7 @@ class Windows:
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         context.on("console", lambda message: self.hear(message.text))
         context.on("request", self.see)

@@ -68,6 +68,7 @@ def test_what_is_hard_is_handed_on(hand, reported):
     mo, cora = hand("Mo"), hand("Cora")
     mo.goto("/queue?show=reports")
     mo.get_by_role("button", name="Claim").first.click()
+    expect(mo.get_by_text("You hold this").first).to_be_visible()
     if "/queue/" not in mo.url:
         mo.get_by_role("link", name="A post: Breaks a guideline").first.click()
 

@@ -51,6 +51,7 @@ def test_coming_back_leads_to_the_first_unread_post(hand, night, reply):
 
     page.goto("/")
     page.locator("main").get_by_role("link", name="Anyone awake?").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anyone awake?")
     if page.get_by_role("link", name="Go to the first unread").is_visible():
         page.get_by_role("link", name="Go to the first unread").click()
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from playwright.sync_api import expect
+
 from forum import db
 from forum.models.members import Member
 from forum.models.second_factor import SecondFactor
@@ -17,10 +21,10 @@ def test_who_has_a_role_sets_up_an_app_and_is_where_she_wanted_to_be(
     sign_in(page, "Cora", proven=False)
 
     page.goto("/set-up/urgent-help")
-    assert page.locator("svg.qr").is_visible()
+    expect(page.locator("svg.qr")).to_be_visible()
     page.get_by_label("Code").fill(page.locator("b.code").inner_text())
     page.get_by_role("button", name="Carry on").click()
-    assert page.locator(".codes li").count() == 10
+    expect(page.locator(".codes li")).to_have_count(10)
     page.get_by_role("link", name="I have them: carry on").click()
 
-    assert page.url.endswith("/set-up/urgent-help")
+    expect(page).to_have_url(re.compile("/set-up/urgent-help$"))

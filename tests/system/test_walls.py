@@ -102,6 +102,7 @@ def test_leaving_an_audience_closes_its_boards_at_once(hand, secret):
     page.goto("/you/audiences")
     page.get_by_role("link", name=re.compile("Not any more")).click()
     page.get_by_role("button", name="Take this away").click()
+    expect(page.locator("body")).to_contain_text("Its boards are closed for you now.")
 
     assert page.goto(f"/topics/{secret}").status == 404
     page.goto("/")
