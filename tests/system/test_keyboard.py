@@ -5,7 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-TABS = 90  # more stops than any page of the journeys has
+from forum import db
+from forum.models.members import Member
+from forum.models.passwords import hashed
+from tests.system.moderating import UNDO
+from tests.system.tabbing import fill, open_menu, press, tab_to
 
 
 @pytest.fixture
@@ -25,30 +29,6 @@ def keys(desktop, sign_in, scripted):
         return page
 
     return give
-
-
-def tab_to(page, target):
-    """Presses Tab until `target` has the focus, which must be seen there."""
-    expect(target.first).to_be_visible()
-    for _ in range(TABS):
-        page.keyboard.press("Tab")
-        if target.evaluate_all("all => all.includes(document.activeElement)"):
-            expect(page.locator(":focus-visible")).to_be_in_viewport()
-            return
-    raise AssertionError(f"no way by Tab to {target}")
-
-
-def press(page, role, name, key="Enter"):
-    """Goes to a link or button by Tab and presses it."""
-    tab_to(page, page.get_by_role(role, name=name, exact=isinstance(name, str)))
-    page.keyboard.press(key)
-
-
-def fill(page, label, words):
-    """Goes to a field by Tab and types."""
-    tab_to(page, page.get_by_label(label, exact=True))
-    page.keyboard.press("Control+a")
-    page.keyboard.type(words)
 
 
 def test_the_first_stop_skips_to_the_page(keys, night):
@@ -104,7 +84,9 @@ def test_reading_from_home_to_a_topic_by_keyboard(keys, night):
     page.goto("/")
 
     press(page, "link", "Boards")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Boards")
     press(page, "link", "Mothers")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mothers")
     press(page, "link", "Anyone awake?")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Anyone awake?")
@@ -114,8 +96,7 @@ def test_reacting_by_keyboard(keys, night):
     page = keys("Mia")
     page.goto(f"/topics/{night}")
 
-    tab_to(page, page.locator("article summary", has_text="React"))
-    page.keyboard.press("Enter")
+    open_menu(page, "React")
     press(page, "button", "Thank you", key="Space")
 
     given = page.get_by_role("button", name=re.compile("Thank you · 1"))
@@ -154,6 +135,13 @@ def test_quoting_editing_and_taking_back_by_keyboard(keys, night, reply):
     page = keys("Mia")
     page.goto(f"/topics/{night}")
 
+    open_menu(page, "More")
+    press(page, "link", "Quote")
+    expect(page.get_by_label("The words you answer")).to_have_value("It is ten past three.")
+    fill(page, "Your words", "Here it is light.")
+    press(page, "button", "Post")
+    expect(page.locator("#posts article").last.locator("blockquote")).to_contain_text("ten past")
+    page.goto(f"/topics/{night}")
     tab_to(page, page.locator(f"#post-{mine} .post__more > summary"))
     page.keyboard.press("Enter")
     press(page, "link", re.compile("^(Edit|Change)"))
@@ -191,88 +179,38 @@ def test_watching_and_leaving_by_keyboard(keys, night):
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
 
 
-@pytest.fixture
-def topic(desktop, sign_in, night):
-    """An open topic on a desktop, with JavaScript."""
-    page = desktop()
-    sign_in(page, "Mia")
-    page.goto(f"/topics/{night}")
-    return page
+def test_coming_in_with_a_password_by_keyboard(keys):
+    with db.transaction():
+        Member.named("Sol").password_hash = hashed("kettle on the landing")
+    page = keys()
+    page.goto("/sign-in")
+
+    fill(page, "Email address", "sol@example.org")
+    fill(page, "Password", "kettle on the landing")
+    press(page, "button", "Sign in")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hello, Sol")
 
 
-def test_a_posted_reply_is_announced_and_the_focus_is_on_it(topic):
-    topic.locator("#reply > summary").click()
-    topic.locator("#reply").get_by_label("Your words").fill("I am awake too.")
-    press(topic, "button", "Post")
+def test_reporting_and_hiding_by_keyboard(keys, night):
+    pia, mo = keys("Pia"), keys("Mo")
+    pia.goto(f"/topics/{night}")
+    open_menu(pia, "More")
+    press(pia, "link", "Report")
+    press(pia, "button", re.compile("It breaks a guideline"))
+    expect(pia.locator("main")).to_contain_text("Your reference is")
 
-    expect(topic.locator("#announcer")).to_have_text("Your reply is posted.")
-    expect(topic.locator(":focus")).to_have_count(1)
-    expect(topic.locator(":focus")).to_be_in_viewport()
+    mo.goto("/queue?show=reports")
+    press(mo, "link", re.compile("Breaks a guideline"))
+    press(mo, "button", "Claim it")
+    expect(mo.locator("main")).to_contain_text("You hold this")
+    press(mo, "link", "Hide the post")
+    tab_to(mo, mo.get_by_label("Which guideline?"))
+    mo.keyboard.type("Be kind")
+    fill(mo, "Why? In words for the person", "It was unkind.")
+    press(mo, "button", "Hide it")
+    press(mo, "button", re.compile("send the letter"))
+    expect(mo.get_by_role("button", name=UNDO)).to_be_visible()
 
-
-def test_an_error_in_place_is_announced_and_has_the_focus(topic):
-    topic.locator("#reply > summary").click()
-    press(topic, "button", "Post")
-
-    expect(topic.locator("#composer .errors")).to_be_focused()
-
-
-def test_a_preview_has_the_focus_and_typing_goes_on_where_it_was(topic):
-    topic.locator("#reply > summary").click()
-    topic.locator("#reply").get_by_label("Your words").fill("I am *awake*.")
-    press(topic, "button", "Look first")
-
-    expect(topic.locator(".preview")).to_be_focused()
-    expect(topic.locator("#reply").get_by_label("Your words")).to_have_value("I am *awake*.")
-
-
-def test_reacting_leaves_the_focus_at_the_post(topic):
-    tab_to(topic, topic.locator("article summary", has_text="React"))
-    topic.keyboard.press("Enter")
-    press(topic, "button", "Thank you")
-
-    expect(topic.get_by_role("button", name=re.compile("Thank you · 1"))).to_be_visible()
-    expect(topic.locator("article :focus")).to_have_count(1)
-
-
-def test_watching_keeps_the_focus_on_the_button(topic):
-    press(topic, "button", "Watch")
-
-    expect(topic.get_by_role("button", name="Stop watching")).to_be_focused()
-
-
-def test_escape_closes_an_open_menu(topic):
-    menu = topic.locator("article summary", has_text="More").first
-    menu.focus()
-    topic.keyboard.press("Enter")
-    expect(topic.get_by_role("link", name="Quote")).to_be_visible()
-
-    topic.keyboard.press("Escape")
-
-    expect(topic.get_by_role("link", name="Quote")).to_be_hidden()
-
-
-@pytest.mark.parametrize("at", ["phone", "desktop"])
-def test_no_bar_covers_what_has_the_focus(request, sign_in, talk, at):
-    said = [("Sol", f"Word number {number}.") for number in range(12)]
-    topic = talk("mothers", "Anyone awake?", ("Mia", "Long."), *said)
-    page = request.getfixturevalue(at)()
-    sign_in(page, "Mia")
-    page.goto(f"/topics/{topic}")
-
-    hidden = []
-    for _ in range(TABS):
-        page.keyboard.press("Tab")
-        hidden += page.evaluate(COVERED)
-
-    assert hidden == []
-
-
-COVERED = """() => {
-  const it = document.activeElement;
-  if (it === document.body || it.closest(".top, .nav, .skip")) return [];
-  const box = it.getBoundingClientRect();
-  const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  const bar = over?.closest(".top, .nav");
-  return bar ? [`${it.outerHTML.slice(0, 80)} is under ${bar.className}`] : [];
-}"""
+    pia.goto(f"/topics/{night}")
+    expect(pia.locator("#posts")).not_to_contain_text("It is ten past three.")

@@ -12,7 +12,7 @@ from forum.db import session
 from forum.jobs import matches
 from forum.models.matches import Match
 from forum.models.support_feedback import SupportFeedback
-from tests import matched
+from tests import matched, relaying
 
 
 def ask(mia):
@@ -52,6 +52,7 @@ def agree(page):
     expect(page.locator("main")).to_contain_text("We are kind")
     page.get_by_label("I have read this, and I agree to it").check()
     page.get_by_role("button", name="Agree").click()
+    expect(page.get_by_role("button", name="Agree")).to_have_count(0)
 
 
 def plan_the_ending(mia):
@@ -104,6 +105,37 @@ def said():
     """What was said afterwards."""
     session.rollback()
     return session.scalars(select(SupportFeedback)).all()
+
+
+def write(page, words):
+    """Sends a letter from the page of letters."""
+    page.get_by_label("Your letter", exact=True).fill(words)
+    page.get_by_role("button", name="Send the letter").click()
+
+
+def test_letters_are_written_and_answered_on_the_web(cast, hand):
+    number = relaying.begin(cast)
+    pia, mia = hand("Pia"), hand("Mia")
+    pia.goto(f"/matches/{number}")
+    pia.get_by_role("link", name="Read and write letters").click()
+    write(pia, "I am Juno. I have read what you wrote.")
+    expect(pia.locator("main .posts")).to_contain_text("I have read what you wrote.")
+
+    mia.goto(f"/matches/{number}")
+    mia.get_by_role("link", name="Read and write letters").click()
+    expect(mia.locator("main .posts")).to_contain_text("I am Juno.")
+    write(mia, "Ring me on 07700 900123.")
+    expect(mia.locator("#reply")).to_contain_text("This might say who one of you is")
+    mia.get_by_label("Your letter", exact=True).fill("The nights are the worst.")
+    mia.get_by_role("button", name="Send it as it is").click()
+    expect(mia.locator("main .posts")).to_contain_text("The nights are the worst.")
+
+    pia.reload()
+    letters = pia.locator("main .posts article")
+    expect(letters).to_have_count(2)
+    expect(letters.last).to_contain_text("Rose")
+    expect(letters.last).to_contain_text("The nights are the worst.")
+    expect(pia.locator("main")).not_to_contain_text("Mia")
 
 
 def test_help_is_asked_for_and_the_coordinator_says_why_she_opens(cast, hand):
