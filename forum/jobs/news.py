@@ -18,7 +18,7 @@ from forum.models.outbox import OutgoingEmail
 from forum.models.topics import Topic
 from forum.models.watching import BoardWatch, TopicWatch
 
-BATCH = 50  # members in one transaction
+BATCH = 100  # members in one transaction
 LOOKED_BACK = 2  # days: longer than anybody's quiet hours
 
 
@@ -35,8 +35,7 @@ def _digests() -> bool:
     """The next few; whether there were any."""
     with db.transaction():
         due = MailChoice.due(limit=BATCH)
-        for choice in due:
-            _tell(choice, *choice.paces_due())
+        _tell([(choice, choice.tell_digest()) for choice in due])
     return bool(due)
 
 
@@ -47,15 +46,19 @@ def _at_once() -> None:
     for choice in found:
         if not choice.is_quiet(clock.now()):
             with db.transaction():
-                _tell(choice, "once")
+                _tell([(choice, choice.tell_at_once())])
 
 
-def _tell(choice: MailChoice, *paces: str) -> None:
-    member, tells = choice.member, choice.tell(*paces)
-    if tells and AddressTrouble.of(member.email):
-        choice.told(tells, clock.now())  # it stands on the site, and no mail reaches her
-    elif tells:
-        OutgoingEmail.announce(member, tells, message_id=message_id())
+def _tell(claimed: Sequence[tuple[MailChoice, dict[str, str] | None]]) -> None:
+    troubled = AddressTrouble.among([choice.member.email for choice, tells in claimed if tells])
+    news = []
+    for choice, tells in claimed:
+        if tells and choice.member.email in troubled:
+            choice.told(tells, clock.now())  # it stands on the site, and no mail reaches her
+        elif tells:
+            news.append((choice.member, tells))
+    if news:
+        OutgoingEmail.announce(news, name=message_id)
 
 
 def _candidates() -> Select[int]:

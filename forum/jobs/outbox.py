@@ -21,8 +21,9 @@ def send() -> None:
     While no letter leaves at all, one is tried in a go, and the others need not wait longer for it.
     """
     end = clock.ticks() + SECONDS
-    while clock.ticks() < end and send_one():
-        pass
+    with delivery.line():
+        while clock.ticks() < end and send_one():
+            pass
 
 
 def send_one() -> bool:

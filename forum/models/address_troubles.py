@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
@@ -44,6 +45,11 @@ class AddressTrouble(Model):
     def of(cls, address: str | None) -> Self | None:
         """What is known against an address."""
         return session.scalar(select(cls).filter_by(address=address or ""))
+
+    @classmethod
+    def among(cls, addresses: Collection[str | None]) -> set[str]:
+        """Those of them that take no mail."""
+        return set(session.scalars(select(cls.address).where(cls.address.in_(addresses))))
 
     @classmethod
     def holds_back(cls, letter: OutgoingEmail) -> bool:

@@ -145,17 +145,20 @@ class MailChoice(Model):
         """No mail of these kinds any more."""
         self.choose(**dict.fromkeys(kinds, "never"))
 
-    def tell(self, *paces: str) -> dict[str, str] | None:
-        """Claims the mail of these paces: what to tell, and since when; None: another worker has.
+    def tell_at_once(self) -> dict[str, str] | None:
+        """Claims a mail at once: what to tell, and since when; None: another worker has.
 
         The condition is the moment that was read: of two workers one finds it unchanged. Up to
         when it was told is noted when the mail has left (`told`).
         """
-        since = {each: getattr(self, f"told_{each}") for each in paces}
-        kinds = [kind for pace in paces for kind in self._told_with(pace)]
-        tells = {kind: since[self.pace(kind)].isoformat() for kind in kinds}
-        claimed = self._claim_once() if "once" in paces else self._claim_digest()
-        return tells if claimed else None
+        tells = self._tells("once")
+        return tells if self._claim_once() else None
+
+    def tell_digest(self) -> dict[str, str]:
+        """The same for a digest, read under the lock with which nobody else can claim it."""
+        tells = self._tells(*self.paces_due())
+        self.digest_at = self.next_digest()
+        return tells
 
     def told(self, kinds: Collection[str], at: datetime) -> None:
         """What came before `at` is told no more, where a mail told all that its pace has."""
@@ -192,15 +195,15 @@ class MailChoice(Model):
         """The kinds of a pace; a letter at once has a mail of its own, with a key to open it."""
         return [kind for kind in self.kinds(pace) if (kind, pace) != ("letters", "once")]
 
+    def _tells(self, *paces: str) -> dict[str, str]:
+        since = {each: getattr(self, f"told_{each}") for each in paces}
+        kinds = [kind for pace in paces for kind in self._told_with(pace)]
+        return {kind: since[self.pace(kind)].isoformat() for kind in kinds}
+
     def _claim_once(self) -> bool:
-        return self._claim("once_at", clock.now() + PAUSE)
-
-    def _claim_digest(self) -> bool:
-        return self._claim("digest_at", self.next_digest())
-
-    def _claim(self, column: str, at: datetime) -> bool:
-        unchanged = getattr(MailChoice, column).is_not_distinct_from(getattr(self, column))
-        mine = update(MailChoice).where(MailChoice.id == self.id, unchanged).values({column: at})
+        unchanged = MailChoice.once_at.is_not_distinct_from(self.once_at)
+        mine = update(MailChoice).where(MailChoice.id == self.id, unchanged)
+        mine = mine.values(once_at=clock.now() + PAUSE)
         options = {"synchronize_session": False}
         got = session.scalar(mine.returning(MailChoice.id), execution_options=options)
         if self in session:

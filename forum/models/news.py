@@ -94,10 +94,11 @@ def since(
     found = [*_replies(visible, member, tells), *_calls(told, member, tells)]
     found.sort(key=lambda each: (each.topic_id, STRENGTH.index(each.kind), each.post_id))
     pieces = [_gathered(topic) for _, topic in groupby(found, key=lambda each: each.topic_id)]
+    letters, guidelines = _beside(member, tells)
     return News(
         sorted(pieces, key=lambda each: each.post_id, reverse=True),
-        letters=_letters(member) if "letters" in tells else 0,
-        guidelines="guidelines" in tells and _new_guidelines(member, tells["guidelines"]),
+        letters=letters if "letters" in tells else 0,
+        guidelines=bool(guidelines) and "guidelines" in tells,
     )
 
 
@@ -194,14 +195,13 @@ def _there() -> tuple[Any, ...]:
     return tuple(~exists().where(kind.post_id == Post.id) for kind in kinds)
 
 
-def _letters(member: Member) -> int:
-    """Those that she has neither read nor had a mail about."""
-    return session.scalar(_LETTERS, {"me": member.id}) or 0
-
-
-def _new_guidelines(member: Member, after: datetime) -> bool:
-    values = {"me": member.id, "after": after, "now": clock.now()}
-    return session.scalar(_GUIDELINES, values) is not None
+def _beside(member: Member, tells: Mapping[str, datetime]) -> tuple[int, int | None]:
+    """Letters that she has neither read nor had a mail about; guidelines not agreed to."""
+    if not {"letters", "guidelines"} & set(tells):
+        return 0, None
+    values = {"me": member.id, "after": tells.get("guidelines", clock.now()), "now": clock.now()}
+    letters, guidelines = session.execute(_BESIDE, values).one()
+    return letters, guidelines
 
 
 def _agreed() -> ColumnElement[bool]:
@@ -216,3 +216,4 @@ _GUIDELINES = (
     .where(GuidelinesVersion.id == select(func.max(GuidelinesVersion.id)).scalar_subquery())
     .where(GuidelinesVersion.created_at > AFTER, GuidelinesVersion.created_at <= NOW, ~_agreed())
 )
+_BESIDE = select(_LETTERS.scalar_subquery(), _GUIDELINES.scalar_subquery())

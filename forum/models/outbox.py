@@ -6,6 +6,7 @@ hidden or moved out of reach meanwhile is not in it, and no member's words are k
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self, cast
 
@@ -107,20 +108,26 @@ class OutgoingEmail(Model):
     thread = ""
 
     @classmethod
-    def announce(cls, member: Member, tells: dict[str, str], *, message_id: str) -> None:
-        """Queues a mail of news to a member; its words are found when it is sent.
+    def announce(
+        cls, news: Sequence[tuple[Member, dict[str, str]]], *, name: Callable[[], str]
+    ) -> None:
+        """Queues a mail of news to each of some members; its words are found when it is sent.
 
         One that still waits takes it along: after a day without a mail server she gets one mail,
-        not one for each of the times at which there was something to tell.
+        not one for each of the times at which there was something to tell. `name` gives a
+        Message-ID.
         """
         waits = (cls.sent_at.is_(None), cls.given_up_at.is_(None), ~cls.is_held())
-        mine = select(cls).where(cls.member_id == member.id, cls.name == NEWS, *waits)
-        row = session.scalars(mine.with_for_update().limit(1)).first()
-        if row is None:
-            row = cls(name=NEWS, address=member.email or "", subject="", text="", rank=1)
-            row.member_id, row.message_id = member.id, message_id
-            session.add(row)
-        row.tells = {**tells, **(row.tells or {})}  # from the earlier moment on
+        whom = [member.id for member, _ in news]
+        rows = select(cls).where(cls.member_id.in_(whom), cls.name == NEWS, *waits)
+        waiting = {row.member_id: row for row in session.scalars(rows.with_for_update())}
+        for member, tells in news:
+            row = waiting.get(member.id)
+            if row is None:
+                row = cls(name=NEWS, address=member.email or "", subject="", text="", rank=1)
+                row.member_id, row.message_id = member.id, name()
+                session.add(row)
+            row.tells = {**tells, **(row.tells or {})}  # from the earlier moment on
 
     @classmethod
     def is_held(cls) -> ColumnElement[bool]:

@@ -142,9 +142,9 @@ def test_two_workers_queue_one_mail(on, reply, cast):
     session.expunge(other)  # as a second worker has read it
 
     with db.transaction():
-        first = MailChoice.of(cast.mia).tell("once")
+        first = MailChoice.of(cast.mia).tell_at_once()
     with db.transaction():
-        second = other.tell("once")
+        second = other.tell_at_once()
 
     assert list(first) == ["replies"]
     assert second is None

@@ -68,6 +68,19 @@ def test_it_reaches_the_server(letter, smtp):
     ]
 
 
+def test_letters_share_one_line_that_is_opened_anew_when_the_server_has_had_enough(letter, smtp):
+    with listening() as postbox, delivery.line():
+        smtp(f"smtp://127.0.0.1:{postbox.port}")
+        for refusal in ("", "", "421 enough for now"):
+            postbox.refusals = {"rset": refusal}
+            delivery.deliver(letter)
+
+    greetings = [each for each in postbox.said if each.startswith("ehlo")]
+    assert len(postbox.letters) == 3
+    assert len(greetings) == 2
+    assert postbox.said[-1].lower() == "quit"
+
+
 @pytest.mark.parametrize(
     ("refusals", "for_good"),
     [

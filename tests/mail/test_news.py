@@ -76,12 +76,12 @@ def test_it_is_discreet_unless_she_says_otherwise(cast, mia, waiting):
 
     mail = the_mail()
 
-    everything = (mail.subject + mail.text + mail.html).casefold()
+    shown = " ".join(re.sub(r"<[^>]*>", " ", mail.html).split())
+    everything = (mail.subject + mail.text + shown).casefold()
     assert mail.subject == "Something new for you"
     assert not [word for word in (SECRET, "sol", "mothers", "canarybody") if word in everything]
     assert "psychosis" not in (mail.subject + mail.text[:200]).casefold()
-    shown = " ".join(re.sub(r"<[^>]*>", " ", mail.html).split())
-    assert "psychosis" not in shown[:200].casefold()
+    assert "psychosis" not in shown.rpartition("}")[2][:200].casefold()
 
 
 def test_where_she_asks_for_it_it_says_what_and_who_but_no_word_of_a_post(mia, waiting):
