@@ -8,6 +8,7 @@ from typing import Any
 from forum import policy
 from forum.db import session
 from forum.models.canned_replies import CannedReply
+from forum.models.members import Member
 from forum.models.notes import Note
 from forum.models.suspensions import Suspension
 
@@ -60,6 +61,17 @@ def asks(rule: str) -> tuple[str, Callable[[Any, Any], bool]]:
     return rule, lambda _scene, person: getattr(policy, rule)(person)
 
 
+def still_gets(name: str) -> tuple[str, Callable[[Any, Any], bool]]:
+    """Whether a mail that was written to a person for her office may leave."""
+
+    def ask(scene: Any, person: Any) -> bool:
+        if name == "concern_raised":
+            scene.concern()
+        return isinstance(person, Member) and policy.may_still_get(person, name)
+
+    return "may_still_get", ask
+
+
 TABLE = {
     "See the record of somebody who wrote there": about_mia("can_see_record"),
     "Read the moderators’ notes of that board": there("visible_notes"),
@@ -75,4 +87,7 @@ TABLE = {
     "See the canned replies, to change them": there("visible_canned_replies"),
     "Change the canned replies": asks("can_edit_canned_replies"),
     "Show figures of moderation to everybody": asks("can_publish_figures"),
+    "Still get the mail about something urgent, when it leaves": still_gets("urgent_report"),
+    "Still get the mail about a concern, when it leaves": still_gets("concern_raised"),
+    "Still get the mail that there is no lead, when it leaves": still_gets("no_safeguarding_lead"),
 }

@@ -271,7 +271,7 @@ def test_the_page_and_the_table_have_the_same_lines():
 
 
 def test_the_table_asks_for_every_rule_of_the_policy():
-    rules = {each for each in dir(policy) if re.match(r"can_|visible_", each)}
+    rules = {each for each in dir(policy) if re.match(r"can_|visible_|may_", each)}
 
     assert rules == {rule for rule, _ask in TABLE.values()}
 

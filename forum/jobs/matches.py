@@ -14,8 +14,9 @@ from sqlalchemy.orm import QueryableAttribute
 
 from forum import clock, db
 from forum.db import session
-from forum.mail import support
-from forum.models.caseload import CLOSING, SILENCE, WARNING
+from forum.mail import endings, support
+from forum.models.caseload import CHECK_IN, CLOSING, SILENCE, WARNING
+from forum.models.match_care import CheckIn
 from forum.models.match_retention import announce, due, erase
 from forum.models.matches import Match
 from forum.models.members import Appointment
@@ -35,13 +36,14 @@ def look_after() -> None:
         .where(Appointment.member_id == Match.supporter_id)
         .exists()
     )
-    _each(and_(Match.ended_at.is_(None), Match.declined_at.is_(None), lapsed), _lapse)
-    _each(and_(RUNNING, Match.ends_on < today), lambda each: _end(each, "planned"))
-    _each(and_(OPEN, _last < now - CLOSING), lambda each: _end(each, "silent"))
+    _each(and_(Match.ended_at.is_(None), Match.declined_at.is_(None), lapsed), endings.lapse)
+    _each(and_(RUNNING, Match.ends_on < today), lambda each: endings.end(each, "planned"))
+    _each(and_(OPEN, _last < now - CLOSING), lambda each: endings.end(each, "silent"))
     _each(and_(RUNNING, _last < now - WARNING, _not_since(Match.warned_at)), _warn)
     _each(and_(RUNNING, _last < now - SILENCE, _not_since(Match.nudged_at)), _nudge)
     first = and_(Match.first_letter_at.is_(None), Match.called_at.is_(None))
     _each(and_(RUNNING, first, Match.write_by < now), _call)
+    _call_for_check_ins()
 
 
 def forget() -> None:
@@ -71,18 +73,6 @@ def _not_since(told: QueryableAttribute[datetime | None]) -> ColumnElement[bool]
     return or_(told.is_(None), told < _last)
 
 
-def _lapse(match: Match) -> None:
-    if match.proposed:
-        match.decline()
-        return
-    _end(match, "lapsed")
-
-
-def _end(match: Match, why: str) -> None:
-    match.end(why, by=None)
-    support.tell("ended", match)
-
-
 def _warn(match: Match) -> None:
     """A week before it closes by itself; whoever is nudged now need not be nudged as well."""
     match.warned_at = match.nudged_at = clock.now()
@@ -97,3 +87,17 @@ def _nudge(match: Match) -> None:
 def _call(match: Match) -> None:
     match.called_at = clock.now()
     support.tell("first", match, "supporter")
+
+
+def _call_for_check_ins() -> None:
+    """One mail to the coordinators for all matches in which a month has passed since the last."""
+    checked = select(func.max(CheckIn.created_at)).where(CheckIn.match_id == Match.id)
+    last = func.coalesce(checked.scalar_subquery(), Match.begun_at)
+    called = or_(Match.check_in_called_at.is_(None), Match.check_in_called_at < last)
+    rows = select(Match).where(RUNNING, last < clock.now() - CHECK_IN, called)
+    with db.transaction():
+        waiting = session.scalars(rows).all()
+        for match in waiting:
+            match.check_in_called_at = clock.now()
+        if waiting:
+            support.tell_coordinators("check_in", place="caseload")

@@ -32,8 +32,8 @@ KEPT_FOR_SUPPORT = (
         N_("With whom you are matched, under chosen first names, and how far it is"),
         "matches: request_id member_id supporter_id member_name supporter_name accepted_at"
         " declined_at boundaries_id member_agreed_at supporter_agreed_at begun_at write_by"
-        " called_at nudged_at warned_at ends_on ending_by ended_at why by_id created_at"
-        " member_answered_at supporter_answered_at",
+        " called_at nudged_at warned_at check_in_called_at ends_on ending_by ended_at why by_id"
+        " created_at member_answered_at supporter_answered_at",
         N_("So that you two can write to each other, and nobody is left without an answer."),
         N_(
             "You and the coordinators. The other side sees your chosen first name, and never your"

@@ -61,6 +61,7 @@ class Match(Deed, Model):
     called_at: Mapped[datetime | None]  # the supporter was reminded of the first letter
     nudged_at: Mapped[datetime | None]
     warned_at: Mapped[datetime | None]  # both were told that it will close by itself
+    check_in_called_at: Mapped[datetime | None]  # the coordinators were told that one is due
     ends_on: Mapped[date | None]
     ending_by: Mapped[str] = mapped_column(String(11), default="")  # a side, or coordinator
     ended_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from forum import policy
 from forum.db import session
+from forum.mail import endings
 from forum.models.audiences import Membership
 from forum.models.boards import Moderatorship
 from forum.models.members import ROLES, Appointment, Member
@@ -90,6 +91,7 @@ def dismiss(id: int) -> Page:
     if not policy.can_dismiss(g.member, role):
         return render_template("members/dismiss.html", person=person, role=role), 422
     person.dismiss(role, by=g.member)
+    endings.lapse_with_role(person)
     say = gettext("%(name)s no longer has that role.", name=person.display_name)
     herself = person.id == g.member.id
     return go(url_for("home.show") if herself else url_for(".show", id=person.id), say=say)

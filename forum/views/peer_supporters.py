@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from forum import policy
 from forum.db import session
+from forum.mail import endings
 from forum.models.matches import Match
 from forum.models.members import Appointment, Member
 from forum.models.peer_supporters import LIMIT, MOST, ROLE, PeerSupporter
@@ -97,9 +98,10 @@ def ask_end(id: int) -> str:
 @gate.acting
 @gate.coordinators
 def end(id: int) -> Page:
-    """Takes the role away. The job of matches ends hers, and tells the members."""
+    """Takes the role away, and ends her matches; the members are told."""
     facts = gate.find(policy.visible_supporters(g.member), id)
     facts.member.dismiss(ROLE, by=g.member)
+    endings.lapse_with_role(facts.member)
     say = gettext("%(name)s is no longer a peer supporter.", name=facts.member.display_name)
     return go(url_for(".index"), say=say)
 

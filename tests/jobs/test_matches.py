@@ -11,6 +11,7 @@ from forum import clock, db
 from forum.db import session
 from forum.jobs import matches
 from forum.models.audit import AuditEntry
+from forum.models.match_care import CheckIn
 from forum.models.matches import Match
 from forum.models.outbox import OutgoingEmail
 from forum.models.support_requests import SupportRequest
@@ -88,6 +89,18 @@ def test_a_match_ends_with_the_role_of_its_supporter(match, cast):
 
     assert work(match) == ["mia", "pia"]
     assert match.why == "lapsed"
+
+
+def test_the_coordinator_hears_once_that_a_month_has_passed_since_she_asked(match, cast):
+    lately = {"last_letter_at": clock.now(), "first_letter_at": clock.now()}
+
+    assert work(match, begun_at=clock.ago(days=31), **lately) == ["cora"]
+    with db.transaction():
+        CheckIn.note(match, by=cast.cora, words="It goes well.")
+    assert work(match) == []
+    with db.transaction():
+        session.scalars(select(CheckIn)).one().created_at = clock.ago(days=32)
+    assert work(match, check_in_called_at=clock.ago(days=33)) == ["cora"]
 
 
 def test_a_question_to_somebody_without_the_role_is_taken_back(cast):

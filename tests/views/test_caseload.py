@@ -168,6 +168,22 @@ def test_a_coordinator_gives_the_role_limits_it_and_takes_it_away(as_, cast, htm
     assert session.scalars(actions).all() == ["member.appoint", "support.limit", "member.dismiss"]
 
 
+@pytest.mark.parametrize("by", ["Cora", "Ada"])
+def test_her_matches_end_in_the_moment_in_which_she_loses_the_role(as_, cast, by):
+    with db.transaction():
+        match = matched.begin(cast)
+
+    if by == "Cora":
+        as_(by).post(f"/caseload/supporters/{PeerSupporter.of(cast.pia).id}/end")
+    else:
+        as_(by).post(f"/members/{cast.pia.id}/dismiss", {"role": "peer_supporter"})
+
+    session.expire_all()
+    told = select(OutgoingEmail.address).filter_by(name="support")
+    assert (match.ended, match.why) == (True, "lapsed")
+    assert sorted(session.scalars(told)) == ["mia@example.org", "pia@example.org"]
+
+
 def test_a_coordinator_does_not_give_the_role_to_herself_or_to_nobody(as_, cast):
     cora = as_("Cora")
 
