@@ -103,7 +103,7 @@ def suspend(id: int) -> Page:
         return deciding.refuse(asked, asked.problem)
     form, why, board = asked.form, deciding.why(asked), _board(asked)
     if form["length"].data not in LENGTHS:
-        form["length"].errors = [gettext("Choose for how long.")]
+        form["length"].errors, asked.letter = [gettext("Choose for how long.")], ""
     if board is None or why is None or form["length"].errors:
         return deciding.page(asked)
     days, reads = LENGTHS[form["length"].data], form["may_read"].data
@@ -175,8 +175,8 @@ def _asking(act: str, person: Member) -> Asking:
     if "board" in form:
         form.board.choices = _boards(person)
         form.board.data = form.board.data or request.args.get("board", "")
-    if act == "suspend" and form["length"].data in LENGTHS:
-        days = LENGTHS[form["length"].data]
+    if act == "suspend":
+        days = LENGTHS.get(form["length"].data)
         until = _day(clock.ahead(days=days)) if days else ""
         asked.more = {"until": until, "may_read": form["may_read"].data}
     asked.problem = asked.problem or OBSTACLES[act](person)

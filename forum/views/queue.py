@@ -169,21 +169,26 @@ def _former(then: str, now: str) -> list[Change]:
 
 
 def _links(entry: QueueEntry, post: Post | None) -> list[tuple[str, str]]:
-    """The ways to decide, as act and address; each has its own page."""
-    ways = _about_post(post, entry) if post and not post.erased else []
+    """The ways to decide, as act and address; each has its own page.
+
+    While somebody else holds it there is only the one that cannot wait. What is closed is decided
+    anew, and not from this entry any more.
+    """
+    free, number = entry.holder in (None, g.member), entry.id if entry.open else None
+    ways = _about_post(post, number) if post and not post.erased and free else []
     person = entry.member or (post.author if post else None)
-    if person and person.id != g.member.id:
-        about: dict[str, Any] = {"id": person.id, "board": entry.board_id, "entry": entry.id}
+    if person and person.id != g.member.id and free:
+        about: dict[str, Any] = {"id": person.id, "board": entry.board_id, "entry": number}
         ways += [(act, url_for(f"member_decisions.ask_{act}", **about)) for act in MEMBER_ACTS]
     if post or person:
         ways.append(("concern", url_for("concerns.ask_entry", id=entry.id)))
     return ways
 
 
-def _about_post(post: Post, entry: QueueEntry) -> list[tuple[str, str]]:
+def _about_post(post: Post, entry: int | None) -> list[tuple[str, str]]:
     acts = ("unhide",) if post.hidden else POST_ACTS
-    ways = [(act, url_for(f"post_decisions.ask_{act}", id=post.id, entry=entry.id)) for act in acts]
-    return [*ways, ("move", url_for("movings.ask_move", id=post.topic_id, entry=entry.id))]
+    ways = [(act, url_for(f"post_decisions.ask_{act}", id=post.id, entry=entry)) for act in acts]
+    return [*ways, ("move", url_for("movings.ask_move", id=post.topic_id, entry=entry))]
 
 
 def _tab(counts: dict[str, int]) -> str:

@@ -47,6 +47,11 @@ def test_a_claim_holds_it_for_a_day(as_, cast, post, htmx):
     assert cora.response.status_code == 409
     assert "Mo has held this since just now" in cora.text
     assert entry_of(post).holder == cast.mo
+    cora.get(f"/queue/{number}")
+    assert "What cannot wait" in cora.text
+    assert cora.page.xpath(f'//main//a[@href="/queue/{number}/concern"]')
+    assert "Hide the post" not in cora.text
+    assert "Nothing is wrong" not in cora.text
     cora.get("/queue")
     assert "Mo holds this" in cora.text
     with db.transaction():
@@ -138,5 +143,6 @@ def test_what_is_decided_says_by_whom_and_when(as_, cast, post):
     mo.get(f"/queue/{number}")
 
     assert "Cora has decided this." in mo.text
+    assert mo.page.xpath(f'//main//a[@href="/posts/{post.id}/hide"]')  # anew, not from this entry
     assert mo.post(f"/queue/{number}/claim").status_code == 409
     assert "Cora has decided this already." in mo.text

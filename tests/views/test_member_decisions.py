@@ -149,10 +149,12 @@ def test_a_board_that_one_does_not_look_after_is_refused(as_, cast, sol):
 def test_how_long_is_asked_again_when_it_is_none_of_the_three(as_, cast, sol):
     mo, sent = as_("Mo"), {"reason": REASON, "board": cast.board_mothers.id, "length": "a day"}
 
-    mo.post(f"/members/{sol.id}/suspend", sent)
+    for tell in ({}, {"tell": "y", "clause": "Be kind"}):
+        mo.post(f"/members/{sol.id}/suspend", sent | tell)
 
-    assert mo.response.status_code == 422
-    assert "Choose for how long." in mo.text
+        assert mo.response.status_code == 422
+        assert "Choose for how long." in mo.text
+        assert "The letter</h3>" not in mo.text
 
 
 def test_restoring_ends_it_and_its_undo_begins_it_again(as_, cast, sol):
