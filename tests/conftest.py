@@ -90,6 +90,15 @@ def app(template: Forum, store: stores.Store) -> Iterator[Forum]:
         db.session.rollback()
 
 
+@pytest.fixture
+def new_site(template: Forum, store: stores.Store) -> Iterator[Forum]:
+    """The same application, of a site in which nothing has been set up yet."""
+    with template.app_context():
+        _begin(store, "empty")
+        yield template
+        db.session.rollback()
+
+
 def _begin(store: stores.Store, name: str) -> None:
     db.session.rollback()
     db.session.expunge_all()

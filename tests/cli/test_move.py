@@ -50,14 +50,20 @@ def run(target: str) -> Result:
     return CliRunner().invoke(move, ["--to", target])
 
 
-def test_all_of_it_is_there_and_the_old_place_is_closed(site: Forum, target: str, cast) -> None:
+def test_all_of_it_is_there_and_back_and_the_old_place_is_closed(
+    site: Forum, target: str, cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mia, newest = cast.mia.id, session.scalar(select(func.max(Post.id)))
+    here = db.db.engine
 
-    result = run(target)
+    for place in (f"sqlite:///{tmp_path / 'way.db'}", target):
+        result = run(place)
+        assert result.exit_code == 0, result.output
+        assert ReadOnly.now() is not None
+        monkeypatch.setenv("FORUM_DATABASE", place)
 
-    assert result.exit_code == 0, result.output
-    assert ReadOnly.now() is not None
     with create_app({"FORUM_DATABASE": target}).app_context():
+        assert carrying.differences(here, db.db.engine, lambda _line: None) == []
         member = session.get(Member, mia)
         found = search.posts(member, Question(words=parse("sleeping -mo")))
         bodies = [each.body for each in session.scalars(found)]
@@ -67,22 +73,6 @@ def test_all_of_it_is_there_and_the_old_place_is_closed(site: Forum, target: str
             assert post.id == newest + 2  # one was given out and taken back: not given twice
         with pytest.raises(IntegrityError, match="kept"), db.transaction():
             session.execute(text("DELETE FROM audit_entries"))
-        db.db.engine.dispose()
-
-
-def test_there_and_back_is_the_same(
-    site: Forum, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on_the_way = f"sqlite:///{tmp_path / 'way.db'}"
-    here = db.db.engine
-
-    for place in (on_the_way, target):
-        result = run(place)
-        assert result.exit_code == 0, result.output
-        monkeypatch.setenv("FORUM_DATABASE", place)
-
-    with create_app({"FORUM_DATABASE": target}).app_context():
-        assert carrying.differences(here, db.db.engine, lambda _line: None) == []
         db.db.engine.dispose()
 
 

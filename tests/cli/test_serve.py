@@ -12,18 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from tests.benchmarks.servers import FORUM, Server
 
 PATIENCE = 20  # seconds; a busy machine is slow
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One for all, as it goes on whatever is done to its processes."""
-    with started(tmp_path_factory.mktemp("serve")) as running:
-        yield running
 
 
 @contextmanager
@@ -53,28 +44,19 @@ def answers(server: Server) -> bool:
     return line.getresponse().status == 503
 
 
-@pytest.mark.parametrize("place", [0, -1], ids=["the eldest", "the youngest"])
-def test_a_lost_process_is_replaced_with_its_siblings(server, place):
-    before = family(server)
-
-    os.kill(sorted(before)[place], signal.SIGKILL)
-
-    until(lambda: len(family(server)) == 2 and not family(server) & before)
-    assert answers(server)
-
-
-def test_reloading_replaces_all_and_refuses_nobody(server):
-    before = family(server)
-
-    server.process.send_signal(signal.SIGHUP)
-
-    until(lambda: answers(server) and len(family(server)) == 2 and not family(server) & before)
-
-
-def test_stopping_leaves_no_process_behind(tmp_path):
+def test_its_processes_come_and_go_together_and_nobody_is_refused(tmp_path):
     with started(tmp_path) as server:
-        before = family(server)
+        for place in (0, -1):  # the eldest is lost, and then the youngest
+            before = family(server)
+            os.kill(sorted(before)[place], signal.SIGKILL)
+            until(lambda old=before: len(family(server)) == 2 and not family(server) & old)
+            assert answers(server)
 
+        before = family(server)
+        server.process.send_signal(signal.SIGHUP)  # all are replaced
+        until(lambda: answers(server) and len(family(server)) == 2 and not family(server) & before)
+
+        before = family(server)
         server.process.terminate()
         server.process.wait(PATIENCE)
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum import create_app, db
 from forum.models import passwords
 from forum.models.limit_counts import LimitCount
 from forum.models.members import Member
 from forum.models.outbox import OutgoingEmail
+from forum.models.signin import Link, SignIn
 from forum.models.sites import Site
+from forum.views.application import Forum
 from tests.security.saying import faults
 from tests.security.visiting import Visitor
+from tests.stores import Store
 
+Sites = Callable[[str], Forum]
 SECURE = "https://forum.willow.example"
 PASSWORD = "seven quiet herons at dusk"
 
@@ -58,29 +62,44 @@ def test_a_file_that_is_missing_is_not_kept_as_missing(app, cast):
     assert "immutable" not in answer.headers["Cache-Control"]
 
 
-@pytest.fixture
-def secure(tmp_path: Path, empty: Callable[[Path], str]):
-    """The site as it stands on the internet: HTTPS, behind one proxy."""
-    yield from site(tmp_path, empty, FORUM_ADDRESS=SECURE, FORUM_PROXIES="1")
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory, store: Store, template: Forum) -> Sites:
+    """Sites as they stand on the internet, behind so many proxies: each is made once."""
+
+    @cache
+    def made(proxies: str) -> Forum:
+        folder = tmp_path_factory.mktemp("site")
+        given = {
+            "FORUM_INSTANCE": str(folder),
+            "FORUM_DATABASE": store.another(folder, "empty"),
+            "FORUM_SECRET": "only for tests",
+            "FORUM_ADDRESS": SECURE,
+            "FORUM_PROXIES": proxies,
+            "TESTING": True,
+        }
+        return create_app(given)
+
+    return made
 
 
 @pytest.fixture
-def bare(tmp_path: Path, empty: Callable[[Path], str]):
+def secure(sites: Sites) -> Iterator[Forum]:
+    """The site over HTTPS, behind one proxy."""
+    yield from with_mia(sites("1"))
+
+
+@pytest.fixture
+def bare(sites: Sites) -> Iterator[Forum]:
     """The site with nobody in front of it."""
-    yield from site(tmp_path, empty, FORUM_ADDRESS=SECURE, FORUM_PROXIES="0")
+    yield from with_mia(sites("0"))
 
 
-def site(folder: Path, empty: Callable[[Path], str], **settings: str):
-    """An application of its own, with one member."""
-    given = {
-        "FORUM_INSTANCE": str(folder),
-        "FORUM_DATABASE": empty(folder),
-        "FORUM_SECRET": "only for tests",
-        "TESTING": True,
-    }
-    app = create_app(given | settings)
+def with_mia(app: Forum) -> Iterator[Forum]:
+    """An application of its own, with one member, and nothing else that a test has left."""
     with app.app_context():
         with db.transaction():
+            for table in (LimitCount, OutgoingEmail, SignIn, Link, Member):
+                db.session.execute(delete(table))
             Site.here().name = "Willow"
             member = Member(email="mia@example.org", password_hash=passwords.hashed(PASSWORD))
             member.rename("Mia")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from forum import create_app, db
+from forum import db
 from forum.db import session
 from forum.models import beginning
 from forum.models.boards import Board
@@ -18,17 +18,6 @@ from forum.models.starting_points import POINTS, StartingPoint
 from tests.visits import Browser
 
 FORM = {"name": "Olive", "password": "seven quiet herons at dusk", "consent": "y"}
-
-
-@pytest.fixture
-def new_site(empty, tmp_path):
-    """A site in which nothing has been set up yet."""
-    given = {"FORUM_INSTANCE": str(tmp_path), "FORUM_DATABASE": empty(tmp_path)}
-    new = create_app(given | {"FORUM_SECRET": "x", "TESTING": True})
-    with new.app_context():
-        yield new
-        session.rollback()
-        db.db.engine.dispose()
 
 
 @pytest.fixture
