@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from jinja2 import FileSystemBytecodeCache
 
 from forum import create_app, db, migrations
 from forum.models import passwords
@@ -63,10 +65,14 @@ def store(folder: Path) -> Iterator[stores.Store]:
 
 
 @pytest.fixture(scope="session")
-def template(folder: Path, store: stores.Store) -> Forum:
+def template(folder: Path, store: stores.Store, tmp_path_factory: pytest.TempPathFactory) -> Forum:
     """The application of this worker; its store keeps "empty" tables, and those with the "cast"."""
     given = {"FORUM_INSTANCE": str(folder), "FORUM_DATABASE": store.address}
     app = create_app(given | {"FORUM_SECRET": "only for tests", "TESTING": True})
+    if "PYTEST_XDIST_WORKER" in os.environ:  # what one of them has compiled need no other
+        compiled = tmp_path_factory.getbasetemp().parent / "templates"
+        compiled.mkdir(exist_ok=True)
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     with app.app_context():
         migrations.upgrade()
         store.keep("empty")
