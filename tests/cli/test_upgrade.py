@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner
 
-from forum import db, migrations
+from forum import create_app, db, migrations
 from forum.backups.going_back import WayBack
 from forum.cli.upgrade import upgrade
 from forum.models.read_only import ReadOnly
@@ -95,6 +95,32 @@ def test_meanwhile_everybody_reads_and_nobody_writes(app, newer, monkeypatch):
     assert seen["read"].status_code == 200
     assert "a new version is being put in" in seen["read"].text
     assert seen["write"].status_code == 503
+
+
+def test_a_server_that_runs_meanwhile_goes_on_with_its_connections(app, newer):
+    server = running(app)
+    mia, path = Visitor.named(server, "Mia"), f"/topics/{db.session.scalar(db.db.select(Topic.id))}"
+    before = [mia.ask(path).status_code for _ in range(3)]
+
+    done = newer("op.add_column('topics', sa.Column('colour', sa.Text()))")[1]
+
+    after = [mia.ask(path).status_code for _ in range(3)]
+    written = mia.ask(f"{path}/posts", "POST", data={"body": "Here still", "once": "k"})
+    stop(server)
+    assert done.exit_code == 0, done.output
+    assert (before, after, written.status_code) == ([200] * 3, [200] * 3, 303)
+
+
+def running(app):
+    """Another process, as good as: an application of its own, with connections of its own."""
+    named = ("FORUM_INSTANCE", "FORUM_ADDRESS", "SECRET_KEY", "SQLALCHEMY_DATABASE_URI")
+    given = {each: app.config[each] for each in named}
+    return create_app(given | {"FORUM_SECRET": app.config["SECRET_KEY"], "TESTING": True})
+
+
+def stop(server):
+    with server.app_context():
+        db.db.engine.dispose()
 
 
 def test_a_disk_without_room_for_a_backup_stops_it_before_it_begins(newer, monkeypatch):
