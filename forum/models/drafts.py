@@ -22,6 +22,15 @@ PLACES = ("topic", "reply", "edit", "letter")
 ASKING = ("support", 1)
 
 
+def without_nul(typed: Any) -> Any:
+    """What was typed, but for a character that nobody types: PostgreSQL cannot read it again."""
+    if isinstance(typed, dict):
+        return {name: without_nul(value) for name, value in typed.items()}
+    if isinstance(typed, list):
+        return [without_nul(value) for value in typed]
+    return typed.replace("\0", "") if isinstance(typed, str) else typed
+
+
 class Draft(Model):
     """What a member has typed in one place: a new topic on a board, a reply, an edit, a letter."""
 
@@ -56,7 +65,7 @@ class Draft(Model):
         if draft is None:
             draft = cls(member_id=by.id, place=place, place_id=place_id)
             session.add(draft)
-        draft.fields, draft.saved_at = fields, clock.now()
+        draft.fields, draft.saved_at = without_nul(fields), clock.now()
         session.flush()
         newest = select(cls.id).filter_by(member_id=by.id).order_by(cls.saved_at.desc()).limit(MOST)
         session.execute(

@@ -193,6 +193,7 @@ NOUNS = (
 def init_app(app: Forum) -> None:
     """Everything that a request meets, in the order in which it meets it."""
     app.url_map.converters["int"] = application.Number
+    app.url_map.converters["default"] = application.Word
     app.config["TRUSTED_HOSTS"] = _hosts(app)
     app.config |= {"COMPRESS_LEVEL": 6, "COMPRESS_BR_LEVEL": 5, "COMPRESS_ALGORITHM": ["gzip"]}
     app.config["COMPRESS_MIMETYPES"] = COMPRESSED

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from forum import db
 
@@ -27,6 +27,14 @@ class Number(IntegerConverter):
 
     def __init__(self, map: Map) -> None:
         super().__init__(map, max=db.LARGEST_NUMBER)
+
+
+class Word(UnicodeConverter):
+    """A name in a path. None of ours has a NUL in it, and PostgreSQL cannot be asked for one."""
+
+    def __init__(self, map: Map, **how: Any) -> None:
+        super().__init__(map, **how)
+        self.regex = self.regex.replace("[^/]", "[^/\0]")
 
 
 class Forum(Flask):

@@ -45,3 +45,11 @@ def test_after_thirty_days_words_are_forgotten(cast):
     Draft.expire()
 
     assert [each.fields["body"] for each in Draft.all_of(cast.sol)] == ["New"]
+
+
+def test_a_character_that_nobody_types_keeps_no_draft_from_being_read(cast):
+    Draft.keep("reply", 1, {"quote": "\0", "body": r"not \u0000, but \0"}, by=cast.mia)
+
+    Draft.forget_quotes(1)
+
+    assert Draft.of(cast.mia, "reply", 1).fields == {"quote": "", "body": r"not \u0000, but \0"}

@@ -103,6 +103,7 @@ def test_a_fault_of_ours_says_where_but_not_what(app, topic, heard):
     assert told(heard()) == []
 
 
+@pytest.mark.sqlite  # whose tables the next test finds as they were
 def test_a_database_that_refuses_says_so_without_words(app, topic, heard):
     number, mia = topic.id, Visitor.named(app, "Mia")
     with db.transaction():
