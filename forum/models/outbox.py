@@ -154,7 +154,8 @@ class OutgoingEmail(Model):
     def claim(cls) -> Self | None:
         """The next letter that is due, held for this worker; nobody else gets it meanwhile."""
         values = {"now": clock.now(), "until": clock.ahead(minutes=HELD)}
-        return cast("Self | None", session.scalars(_CLAIM, values).first())
+        claimed = session.scalars(_CLAIM, values, execution_options=_AS_IT_IS)
+        return cast("Self | None", claimed.first())
 
     def sent(self) -> None:
         """It has left; the words are not needed any more."""
@@ -221,3 +222,5 @@ def _claim() -> ReturningUpdate[tuple[OutgoingEmail]]:
 
 
 _CLAIM = _claim()
+# A letter that this session has loaded before takes on what the database says, no guess.
+_AS_IT_IS = {"synchronize_session": False, "populate_existing": True}

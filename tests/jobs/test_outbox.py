@@ -81,6 +81,18 @@ def test_what_a_worker_left_behind_is_sent_by_the_next(app):
     assert the_letter().sent_at
 
 
+def test_nobody_holds_a_letter_any_more_that_could_not_be_sent(app):
+    write(1)
+    seen = the_letter()
+
+    with listening(rcpt="450 later") as postbox:
+        app.config["FORUM_SMTP"] = f"smtp://127.0.0.1:{postbox.port}"
+        outbox.send()
+
+    assert seen.problem == "the mail server refused the address: 450"
+    assert the_letter().claimed_until is None
+
+
 def test_pauses_grow_until_it_is_given_up_with_the_reason(app):
     write(1)
     pauses = []
