@@ -2,7 +2,8 @@
 
 Everything is in a folder of its own, on high ports of the loopback address, and ends with the
 tests. One port of postfix stands for the members' own providers: what comes in there is proven by
-them. The other is open to anybody.
+them. The second is open to anybody. The third takes mail by STARTTLS and with a password alone, as
+an ordinary provider does from the forum.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ POSTFIX, DOVECOT = Path("/usr/sbin/postfix"), Path("/usr/sbin/dovecot")
 DAEMONS = (Path("/usr/lib/postfix/sbin"), Path("/usr/libexec/postfix"))
 MISSING = "Needs postfix and dovecot: apt install postfix dovecot-imapd dovecot-lmtpd"
 NOT_ROOT = "Needs to be root, as postfix does: run it in a container, as .ci/run does in CI"
-PATIENCE = 30  # seconds until a mail must have arrived; it takes far less
+PATIENCE = 90  # seconds until a mail must have arrived; it takes far less
 MAIN = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -67,6 +68,14 @@ MASTER = """\
     -o smtpd_sender_restrictions=check_sender_access,regexp:{folder}/proven
 127.0.0.1:{anybody} inet n - n - - smtpd
     -o smtpd_sender_restrictions=check_sender_access,regexp:{folder}/unproven
+127.0.0.1:{submission} inet n - n - - smtpd
+    -o smtpd_tls_security_level=encrypt
+    -o smtpd_tls_chain_files={folder}/key.pem,{folder}/certificate.pem
+    -o smtpd_tls_auth_only=yes
+    -o smtpd_sasl_auth_enable=yes
+    -o smtpd_sasl_type=dovecot
+    -o smtpd_sasl_path=inet:127.0.0.1:{sasl}
+    -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite
@@ -111,6 +120,12 @@ service imap-login {{
   }}
   inet_listener imaps {{
     port = 0
+  }}
+}}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {sasl}
   }}
 }}
 service lmtp {{
@@ -180,7 +195,7 @@ def office() -> Iterator[Office]:
     _write(office)
     keeper = subprocess.Popen([DOVECOT, "-F", "-c", folder / "dovecot.conf"])
     subprocess.run([POSTFIX, "-c", folder / "etc", "start"], check=True, capture_output=True)
-    for name in ("proven", "anybody", "imap", "lmtp"):
+    for name in ("proven", "anybody", "submission", "sasl", "imap", "lmtp"):
         until(lambda name=name: _answers(office.ports[name]), bool)
     yield office
     subprocess.run([POSTFIX, "-c", folder / "etc", "stop"], check=True, capture_output=True)
@@ -189,7 +204,11 @@ def office() -> Iterator[Office]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-NAMES = ("proven", "anybody", "relay", "imap", "lmtp")
+NAMES = ("proven", "anybody", "submission", "sasl", "relay", "imap", "lmtp")
+CERTIFICATE = (
+    *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"),
+    *("-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"),
+)
 
 
 def free_ports(count: int) -> list[int]:
@@ -218,6 +237,8 @@ def _write(office: Office) -> None:
     shutil.chown(folder / "data", "postfix")
     nobody = pwd.getpwnam("nobody")
     os.chown(folder / "mailboxes", nobody.pw_uid, nobody.pw_gid)
+    keys = ["-keyout", folder / "key.pem", "-out", folder / "certificate.pem"]
+    subprocess.run([*CERTIFICATE, *keys], check=True, capture_output=True)
     daemons = next(each for each in DAEMONS if each.is_dir())
     given = {"folder": folder, "daemons": daemons, "domain": relaying.DOMAIN}
     given |= {"judge": relaying.JUDGE} | office.ports

@@ -8,60 +8,99 @@ import subprocess
 import sys
 from email import message_from_bytes
 
+import pytest
+from sqlalchemy import delete
+
 from forum import db
 from forum.config import ROOT
 from forum.jobs import mailbox, outbox
+from forum.models.limit_counts import LimitCount
 from tests import relaying
 from tests.post.office import until
 from tests.relaying import letters
 
 MIA, PIA = "mia@example.org", "pia@example.org"
+BOX = "letters@willow.example"  # at an ordinary provider, which takes letters+m-…@ for it as well
+
+
+def cross(begun, office, write, *, count, arrive):
+    """So many letters, each an answer to the one before; `arrive` brings each into the forum."""
+    to = relaying.address(begun, "member")
+    db.session.rollback()
+    sender, reader, answering = MIA, PIA, None
+    for number in range(count):
+        write(sender, to, f"This is letter number {number}.", answering)
+        arrive(number)
+        outbox.send()
+        answering = office.wait_for(reader, number // 2 + 1)[-1]
+        to, sender, reader = answering["Reply-To"].addresses[0].addr_spec, reader, sender
+    assert [each.words for each in letters()] == [
+        f"This is letter number {number}." for number in range(count)
+    ]
+
+
+def nobody_is_told(office, known, *, count, mailbox):
+    """Each has so many mails, from the other's first name, and no byte says more of her."""
+    for reader, other, name in ((MIA, PIA, b"Juno"), (PIA, MIA, b"Rose")):
+        mails = office.mailbox(reader)
+        assert len(mails) == count
+        assert all(name + mailbox in each for each in mails)
+        everything = b"".join(mails).lower()
+        assert [each for each in known(other) if each in everything] == []
 
 
 def test_ten_letters_cross_by_lmtp_and_no_byte_says_who_wrote_them(
     app, office, begun, listening, write, known
 ):
-    to = relaying.address(begun, "member")
-    db.session.rollback()
-    sender, reader, answering = MIA, PIA, None
-    for number in range(10):
-        write(sender, to, f"This is letter number {number}.", answering)
-        until(letters, lambda found, number=number: len(found) > number)
-        outbox.send()
-        answering = office.wait_for(reader, number // 2 + 1)[-1]
-        to, sender, reader = answering["Reply-To"].addresses[0].addr_spec, reader, sender
+    def arrive(number):
+        until(letters, lambda found: len(found) > number)
 
-    assert [each.words for each in letters()] == [
-        f"This is letter number {number}." for number in range(10)
-    ]
-    for reader, other, name in ((MIA, PIA, b"Juno <m-"), (PIA, MIA, b"Rose <m-")):
-        mails = office.mailbox(reader)
-        assert len(mails) == 5
-        assert all(name in each for each in mails)
-        everything = b"".join(mails).lower()
-        assert [each for each in known(other) if each in everything] == []
+    cross(begun, office, write, count=10, arrive=arrive)
+
+    nobody_is_told(office, known, count=5, mailbox=b" <m-")
 
 
-def test_the_same_by_imap_and_the_mailbox_keeps_no_copy(app, office, begun, write):
+@pytest.fixture
+def fetching(app, office, begun):
+    """The forum takes mail out of a mailbox at a provider, by IMAP."""
     port = office.ports["imap"]
-    app.config["FORUM_RELAY"] = "letters@willow.example"
-    with relaying.set_up(
-        app, FORUM_IMAP=f"imap://letters%40willow.example:secret@127.0.0.1:{port}"
-    ):
-        app.config["FORUM_RELAY"] = "letters@willow.example"
-        to = relaying.address(begun, "member")
-        db.session.rollback()
-        write(MIA, to, "Fetched from a mailbox.")
-        office.send(b"Subject: Lottery\n\nYou won.", sender="x@x.example", to=to.replace("+", "-"))
-        office.wait_for("letters@willow.example", 1)
+    box = f"imap://letters%40willow.example:secret@127.0.0.1:{port}"
+    with relaying.set_up(app, FORUM_RELAY=BOX, FORUM_IMAP=box):
+        yield
 
-        mailbox.fetch()
-        outbox.send()
 
-        assert [each.words for each in letters()] == ["Fetched from a mailbox."]
-        assert office.mailbox("letters@willow.example") == []
-        (onward,) = office.wait_for(PIA, 1)
-        assert onward["From"].startswith("Rose <letters+m-")
+def fetch_all():
+    """The worker comes round once more, and no other has been there lately."""
+    with db.transaction():
+        db.session.execute(delete(LimitCount))
+    mailbox.fetch()
+
+
+def test_six_letters_cross_by_imap_and_the_mailbox_keeps_no_copy(
+    office, begun, fetching, write, known
+):
+    def arrive(_number):
+        office.wait_for(BOX, 1)
+        fetch_all()
+        assert office.mailbox(BOX) == []
+
+    cross(begun, office, write, count=6, arrive=arrive)
+
+    nobody_is_told(office, known, count=3, mailbox=b" <letters+m-")
+
+
+def test_what_else_lies_in_the_mailbox_is_left_there(office, begun, fetching, write):
+    lottery = b"Subject: Lottery\n\nYou won."
+    office.send(lottery, sender="x@x.example", to=BOX)
+    office.wait_for(BOX, 1)
+    write(MIA, relaying.address(begun, "member"), "Fetched from between others.")
+    office.wait_for(BOX, 2)
+
+    fetch_all()
+
+    assert [each.words for each in letters()] == ["Fetched from between others."]
+    (left,) = office.mailbox(BOX)
+    assert b"You won." in left
 
 
 def test_somebody_who_merely_says_that_she_is_mia_is_turned_away(app, office, begun, listening):
