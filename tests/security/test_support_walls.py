@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from forum import db
+from forum.mail import carrying
 from forum.models.matches import Match
 from forum.models.outbox import OutgoingEmail
 from forum.models.peer_supporters import PeerSupporter
+from forum.models.relayed_letters import RelayedLetter
 from tests.security import paired
 from tests.security.addresses import one_each
 from tests.security.canaries import Aviary
@@ -47,8 +49,14 @@ def test_another_supporter_comes_upon_no_word_of_it(app, words):
 
 @pytest.mark.usefixtures("words")
 def test_no_mail_says_a_word_of_it():
-    mails = db.session.scalars(select(OutgoingEmail)).all()
+    with db.transaction():
+        for letter in db.session.scalars(select(RelayedLetter)):
+            OutgoingEmail.carry(letter, message_id=f"<{letter.id}@example.org>")
+    waiting = db.session.scalars(select(OutgoingEmail)).all()
+    carried = [carrying.compose_now(each) for each in waiting if each.letter_id]
 
+    mails = [*waiting, *filter(None, carried)]
+    assert any(carried)
     assert not any("canary" in f"{each.subject}{each.text}{each.html}" for each in mails)
 
 
@@ -65,12 +73,15 @@ def test_a_copy_of_ones_data_has_ones_own_side_of_it(as_, words):
     texts = {who: as_(who).post("/you/copy").text for who in ("Mia", "Pia", "Sol")}
 
     places = ("membername", "goingon", "help", "experience", "supportername", "checkin")
+    places += ("lettermia", "letterpia", "letterheld")
     copied = {
         who: [each for each in places if any(each in word for word in words.met(text))]
         for who, text in texts.items()
     }
-    assert copied["Mia"] == ["membername", "goingon", "help", "supportername"]
-    assert set(copied["Pia"]) == {"membername", "experience", "supportername"}
+    assert copied["Mia"] == [
+        *("membername", "goingon", "help", "supportername", "lettermia", "letterheld")
+    ]
+    assert set(copied["Pia"]) == {"membername", "experience", "supportername", "letterpia"}
     assert copied["Sol"] == []
     assert '"supporter_id"' not in texts["Mia"]
     assert db.session.scalars(select(Match.id)).all() == [words.topics["match"]]

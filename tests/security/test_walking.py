@@ -17,6 +17,7 @@ from tests.security.walking import JUDGES, LEADING_AWAY, Walk, named
 WALKERS = (*(who for who in EVERYBODY if who != "Ned"), "Vi")
 # Her own bookkeeping, by the column that says whose it is.
 OWN = {"readings": "member_id", "notifications": "member_id", "letters": "recipient_id"}
+OWN |= {"relayed_letters": "reader_id"}
 
 
 def content() -> dict[str, list[tuple[object, ...]]]:
