@@ -6,6 +6,5 @@ from forum.mail import letters
 
 
 def mail() -> None:
-    """All that are due, each in a transaction of its own."""
-    while letters.mail_next():
-        pass
+    """All that are due."""
+    letters.mail_due()

@@ -16,32 +16,33 @@ from forum.models.reader import Rows
 from forum.models.suspensions import Suspension
 
 
-def mail_next() -> bool:
-    """Queues the mail about one letter that is due; False when none is.
+def mail_due() -> None:
+    """Queues the mails about all letters that are due, each in a transaction of its own.
 
-    Whoever has read it on the site in the meantime gets no mail.
+    Those are letters that "Undo" is no longer offered for, outside their readers' quiet hours.
     """
-    with db.transaction():
-        row = _due()
-        if row is None:
-            return False
-        letter, member = row
-        if letter.is_read:
-            letter.mail()
-            return True
-        link = f"{current_app.config['FORUM_ADDRESS']}/letters/{letter.id}?key={letter.mail()}"
-        stop = stopping.link(member, ["letters"])
-        compose_to(member, "letter", stop=stop, link=link)
-        return True
+    with db.transaction(writing=False):
+        rows = session.execute(_waiting())
+        numbers = [letter.id for letter, _, choice in rows if _is_due(letter, choice)]
+    for number in numbers:
+        with db.transaction():
+            _mail(number)
 
 
-def _due() -> tuple[Letter, Member] | None:
-    """The next one that "Undo" is no longer offered for, and its reader, outside quiet hours."""
-    now = clock.now()
-    for letter, member, choice in session.execute(_waiting()):
-        if letter.is_read or choice is None or not choice.is_quiet(now):
-            return letter, member
-    return None
+def _mail(number: int) -> None:
+    """Whoever has read it on the site in the meantime gets no mail."""
+    row = session.execute(_waiting().where(Letter.id == number)).first()
+    if row is None:
+        return
+    letter, member, _choice = row
+    key = letter.mail()
+    if not letter.is_read:
+        link = f"{current_app.config['FORUM_ADDRESS']}/letters/{letter.id}?key={key}"
+        compose_to(member, "letter", stop=stopping.link(member, ["letters"]), link=link)
+
+
+def _is_due(letter: Letter, choice: MailChoice | None) -> bool:
+    return letter.is_read or choice is None or not choice.is_quiet(clock.now())
 
 
 def _waiting() -> Rows:
