@@ -11,7 +11,7 @@ from forum import clock, db
 from forum.db import session
 from forum.jobs import news as clockwork
 from forum.jobs import outbox
-from forum.mail import delivery, news
+from forum.mail import delivery
 from forum.models import arrivals
 from forum.models.blocks import Block
 from forum.models.breaks import Break
@@ -26,43 +26,7 @@ from forum.models.reactions import Reaction
 from forum.models.sites import Site
 from forum.models.topics import Topic
 from forum.models.watching import TopicWatch
-
-SECRET = "canarytitle"
-
-
-@pytest.fixture
-def mia(cast):
-    """Mia hears of everything at once, at any hour."""
-    with db.transaction():
-        MailChoice.begin_all()
-        choice = MailChoice.of(cast.mia)
-        choice.choose(**dict.fromkeys(KINDS, "once"), quiet_from=0, quiet_until=0)
-        choice.told_once = clock.ago(minutes=1)
-    return cast.mia
-
-
-@pytest.fixture
-def topic(cast, mia):
-    with db.transaction():
-        return Topic.open(cast.board_mothers, by=mia, title=SECRET, body="Awake.")
-
-
-@pytest.fixture
-def waiting(cast, topic):
-    """A reply that also mentions Mia; the mail about it waits to be composed."""
-    with db.transaction():
-        post = topic.reply(by=cast.sol, body="Hello @Mia, canarybody.")
-    clockwork.queue()
-    return post
-
-
-def the_mail():
-    """The mail as it would leave now; None when there is nothing to tell."""
-    db.begin(writing=False)
-    session.expire_all()
-    rows = session.scalars(select(OutgoingEmail).filter_by(name="news", address="mia@example.org"))
-    composed = news.compose_now(rows.one())
-    return composed.mail if composed else None
+from tests.mail.telling import SECRET, the_mail
 
 
 def plainly(mia):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from forum import clock, db
@@ -14,52 +13,15 @@ from forum.jobs import outbox
 from forum.mail import news
 from forum.models.address_troubles import AddressTrouble
 from forum.models.letters import Letter
-from forum.models.mail_choices import KINDS, MailChoice
+from forum.models.mail_choices import MailChoice
 from forum.models.outbox import OutgoingEmail
-from forum.models.topics import Topic
-
-SECRET = "canarytitle"
-
-
-@pytest.fixture
-def mia(cast):
-    """Mia hears of everything at once, at any hour."""
-    with db.transaction():
-        MailChoice.begin_all()
-        choice = MailChoice.of(cast.mia)
-        choice.choose(**dict.fromkeys(KINDS, "once"), quiet_from=0, quiet_until=0)
-        choice.told_once = clock.ago(minutes=1)
-    return cast.mia
-
-
-@pytest.fixture
-def topic(cast, mia):
-    with db.transaction():
-        return Topic.open(cast.board_mothers, by=mia, title=SECRET, body="Awake.")
-
-
-@pytest.fixture
-def waiting(cast, topic):
-    """A reply that also mentions Mia; the mail about it waits to be composed."""
-    with db.transaction():
-        post = topic.reply(by=cast.sol, body="Hello @Mia, canarybody.")
-    clockwork.queue()
-    return post
+from tests.mail.telling import the_mail
 
 
 def mails():
     """Mia's, waiting or sent: whose digest is due hangs on the hour at which tests run."""
     mine = select(OutgoingEmail).filter_by(address="mia@example.org")
     return session.scalars(mine.execution_options(populate_existing=True)).all()
-
-
-def the_mail():
-    """The mail as it would leave now; None when there is nothing to tell."""
-    db.begin(writing=False)
-    session.expire_all()
-    rows = session.scalars(select(OutgoingEmail).filter_by(name="news", address="mia@example.org"))
-    composed = news.compose_now(rows.one())
-    return composed.mail if composed else None
 
 
 def test_sent_again_after_a_crash_it_has_the_same_message_id(waiting):
