@@ -5,6 +5,8 @@ Whoever raised it sees that it arrived, and nothing more of it afterwards.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -56,80 +58,98 @@ class ConcernForm(FlaskForm):
     close = BooleanField(lazy_gettext("Close the report as well: it is taken care of"))
 
 
+@dataclass(frozen=True)
+class Cause:
+    """What a concern comes from: whom it is about, and where the moderator or supporter was."""
+
+    about: Post | Member
+    entry: QueueEntry | None = None
+    letter: RelayedLetter | None = None
+    match: Match | None = None
+
+    @property
+    def post(self) -> Post | None:
+        """The post, if it is about whoever wrote one."""
+        return self.about if isinstance(self.about, Post) else None
+
+    @property
+    def name(self) -> str:
+        """As whoever raises it knows the person: a supporter by a first name alone."""
+        if self.letter:
+            return self.letter.first_name
+        if self.match:
+            return self.match.member_name
+        return self.about.name if isinstance(self.about, Post) else self.about.display_name
+
+
 @bp.get("/posts/<int:id>/concern")
 @gate.volunteers
-def ask_post(id: int) -> str:
+def ask_post(id: int) -> Page:
     """A concern about whoever wrote a post."""
-    return _page(_post(id), ConcernForm(None))
+    return _page(Cause(_post(id)))
 
 
 @bp.post("/posts/<int:id>/concern")
 @gate.volunteers
 def raise_post(id: int) -> Page:
     """Raises it."""
-    return _raise(_post(id))
+    return _raise(Cause(_post(id)))
 
 
 @bp.get("/members/<int:id>/concern")
 @gate.volunteers
-def ask_member(id: int) -> str:
+def ask_member(id: int) -> Page:
     """A concern about a member."""
-    return _page(_member(id), ConcernForm(None))
+    return _page(Cause(_member(id)))
 
 
 @bp.post("/members/<int:id>/concern")
 @gate.volunteers
 def raise_member(id: int) -> Page:
     """Raises it."""
-    return _raise(_member(id))
+    return _raise(Cause(_member(id)))
 
 
 @bp.get("/queue/<int:id>/concern")
 @gate.moderators
-def ask_entry(id: int) -> str:
+def ask_entry(id: int) -> Page:
     """A concern about whom an entry of the review queue is about."""
-    entry = _entry(id)
-    return _page(_about(entry), ConcernForm(None, data={"close": True}), entry=entry)
+    return _page(_of_entry(id))
 
 
 @bp.post("/queue/<int:id>/concern")
 @gate.moderators
 def raise_entry(id: int) -> Page:
     """Raises it, and closes the reports in words that do not say so: others may not know."""
-    entry = _entry(id)
-    return _raise(_about(entry), entry=entry)
+    return _raise(_of_entry(id))
 
 
 @bp.get("/matches/letters/<int:id>/concern")
 @gate.volunteers
-def ask_letter(id: int) -> str:
+def ask_letter(id: int) -> Page:
     """A concern about who wrote a letter, by the peer supporter to whom it came."""
-    letter = _letter(id)
-    return _page(letter.writer, ConcernForm(None), letter=letter)
+    return _page(_of_letter(id))
 
 
 @bp.post("/matches/letters/<int:id>/concern")
 @gate.volunteers
 def raise_letter(id: int) -> Page:
     """Raises it, with the letter; the coordinator learns only that there is a concern."""
-    letter = _letter(id)
-    return _raise(letter.writer, letter=letter)
+    return _raise(_of_letter(id))
 
 
 @bp.get("/matches/<int:id>/concern")
 @gate.members
-def ask_match(id: int) -> str:
+def ask_match(id: int) -> Page:
     """A concern about the member of a match, whom its supporter knows by a first name."""
-    match = _match(id)
-    return _page(match.member, ConcernForm(None), match=match)
+    return _page(_of_match(id))
 
 
 @bp.post("/matches/<int:id>/concern")
 @gate.members
 def raise_match(id: int) -> Page:
     """Raises it. The coordinator sees that there is one, and nothing else."""
-    match = _match(id)
-    return _raise(match.member, match=match)
+    return _raise(_of_match(id))
 
 
 @bp.get("/concerns/raised")
@@ -143,27 +163,26 @@ def raised() -> str:
     )
 
 
-def _raise(
-    about: Post | Member,
-    *,
-    entry: QueueEntry | None = None,
-    letter: RelayedLetter | None = None,
-    match: Match | None = None,
-) -> Page:
+def _raise(cause: Cause) -> Page:
     form = ConcernForm()
     if not form.validate():
-        return _page(about, form, entry=entry, letter=letter, match=match), 422
-    danger, key = form.danger.data == "yes", form.once.data or ""
+        return _page(cause, form, 422)
     case = Case.raise_concern(
-        by=g.member, words=form.words.data, about=about, danger=danger, key=key, letter=letter
+        by=g.member,
+        words=form.words.data,
+        about=cause.about,
+        danger=form.danger.data == "yes",
+        key=form.once.data or "",
+        letter=cause.letter,
     )
     concerns.tell(case, by=g.member)
-    told = letter.match if letter else match
+    told = cause.letter.match if cause.letter else cause.match
     if told and HelpAsked.worry(told, by=g.member):
         support.tell_coordinators("help", place=f"caseload/matches/{told.id}", but=g.member)
+    entry = cause.entry
     if entry and form.close.data and _closes(entry):
         outcomes.settle(Decision.make("settled", entry.reported, by=g.member, board=entry.board))
-    post = about.id if isinstance(about, Post) else None
+    post = cause.post.id if cause.post else None
     return go(url_for(".raised", danger=form.danger.data, post=post))
 
 
@@ -175,32 +194,44 @@ def _closes(entry: QueueEntry) -> bool:
     return entry.kind == "report" and gate.may_act() and policy.can_decide(g.member, entry)
 
 
-def _page(
-    about: Post | Member,
-    form: ConcernForm,
-    *,
-    entry: QueueEntry | None = None,
-    letter: RelayedLetter | None = None,
-    match: Match | None = None,
-) -> str:
-    """A supporter knows the person by a first name, and not by that of the boards."""
-    post = about if isinstance(about, Post) else None
-    known = match.member_name if match else getattr(about, "display_name", "")
-    return render_template(
+def _page(cause: Cause, form: ConcernForm | None = None, status: int = 200) -> Page:
+    html = render_template(
         "concerns/new.html",
-        form=form,
-        name=letter.first_name if letter else post.name if post else known,
-        post=post,
-        letter=letter,
+        form=form or ConcernForm(None, data={"close": True}),
+        name=cause.name,
+        post=cause.post,
+        letter=cause.letter,
         action=request.path,
-        closes=entry is not None and _closes(entry),
+        closes=cause.entry is not None and _closes(cause.entry),
     )
+    return html, status
 
 
-def _letter(id: int) -> RelayedLetter:
+def _of_entry(id: int) -> Cause:
+    """Whom an entry is about: the author of its post or topic, its member, who waits there.
+
+    Of an anonymous one that waits there is no author yet, and no case: it is read first.
+    """
+    entry = gate.find(policy.visible_entries(g.member), id)
+    if entry.member:
+        return Cause(_member(entry.member.id), entry=entry)
+    if entry.waiting and not entry.waiting.anonymous:
+        writer = session.scalar(select(Member).where(Member.id == entry.waiting.whom()))
+        return Cause(_member(writer.id), entry=entry) if writer else abort(404)
+    post = entry.written
+    return Cause(_post(post.id), entry=entry) if post else abort(404)
+
+
+def _of_letter(id: int) -> Cause:
     letter = gate.find(policy.visible_letters_to(g.member), id)
     gate.allow(policy.can_raise_concern_in(g.member, letter.match))
-    return letter
+    return Cause(letter.writer, letter=letter)
+
+
+def _of_match(id: int) -> Cause:
+    match = gate.find(policy.visible_matches(g.member), id)
+    may = policy.can_raise_concern_in(g.member, match)
+    return Cause(match.member, match=match) if may else abort(404)
 
 
 def _post(id: int) -> Post:
@@ -213,26 +244,3 @@ def _member(id: int) -> Member:
     member = gate.find(policy.visible_members(g.member), id)
     gate.allow(policy.can_raise_concern_about(g.member, member))
     return member
-
-
-def _match(id: int) -> Match:
-    match = gate.find(policy.visible_matches(g.member), id)
-    return match if policy.can_raise_concern_in(g.member, match) else abort(404)
-
-
-def _entry(id: int) -> QueueEntry:
-    return gate.find(policy.visible_entries(g.member), id)
-
-
-def _about(entry: QueueEntry) -> Post | Member:
-    """Whom an entry is about: the author of its post or topic, its member, who waits there.
-
-    Of an anonymous one that waits there is no author yet, and no case: it is read first.
-    """
-    if entry.member:
-        return _member(entry.member.id)
-    if entry.waiting and not entry.waiting.anonymous:
-        writer = session.scalar(select(Member).where(Member.id == entry.waiting.whom()))
-        return _member(writer.id) if writer else abort(404)
-    post = entry.written
-    return _post(post.id) if post else abort(404)
