@@ -141,8 +141,8 @@ def move_back(decision: Decision) -> bool:
     rows = session.scalars(select(PostMove).filter_by(decision_id=decision.id)).all()
     there = session.get(Topic, decision.was["to"])
     moved = [row for row in rows if row.from_topic_id != row.post.topic_id]
-    if there is None or any(row.post.topic_id != there.id for row in moved):
-        return False
+    if there is None or not moved or any(row.post.topic_id != there.id for row in moved):
+        return False  # without `moved` another decision has brought them back already
     source = session.get_one(Topic, rows[0].from_topic_id)
     for row in rows:
         row.put_back()

@@ -123,6 +123,9 @@ class Topic(Model):
 
     def unpin(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
         """Lets it sink again."""
+        newest = None if self.pinned else Decision.newest("unpin", topic_id=self.id)
+        if newest:
+            return newest
         self.pinning = None
         return Decision.make("unpin", self, by=by, why=why)
 
@@ -135,6 +138,9 @@ class Topic(Model):
 
     def unlock(self, *, by: Member, why: Why = NO_WORDS) -> Decision:
         """Lets people reply again."""
+        newest = None if self.locked else Decision.newest("unlock", topic_id=self.id)
+        if newest:
+            return newest
         self.locking = None
         return Decision.make("unlock", self, by=by, why=why)
 

@@ -10,6 +10,7 @@ from forum import policy
 from forum.models.topics import Topic
 from forum.views import deciding, gate
 from forum.views.deciding import Asking, DecidingForm
+from forum.views.forms import number_in
 from forum.views.hypermedia import Page
 
 bp = Blueprint("topic_decisions", __name__, url_prefix="/topics/<int:id>")
@@ -19,7 +20,7 @@ MINUTES = (10, 30, 60, 240)
 class SlowForm(DecidingForm):
     """How slow."""
 
-    minutes = SelectField(coerce=int, validate_choice=False)
+    minutes = SelectField(coerce=lambda words: number_in(str(words)), validate_choice=False)
 
 
 @bp.post("/pin")
@@ -87,7 +88,9 @@ def slow(id: int) -> Page:
     form.tell.data = False
     asked = _slowing(topic, form)
     why = deciding.why(asked)
-    if why is None or form.minutes.data not in (0, *MINUTES):
+    if form.minutes.data not in (0, *MINUTES):
+        form.minutes.errors = [gettext("Choose how slow.")]
+    if why is None or form.minutes.errors:
         return deciding.page(asked)
     decision = topic.slow(form.minutes.data, by=g.member, why=why)
     say = gettext("The topic is slowed down.") if form.minutes.data else gettext("As fast as ever.")

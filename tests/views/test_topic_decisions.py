@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum import db
 from forum.models.decisions import Decision
@@ -48,6 +48,19 @@ def test_locking_names_a_reason_and_ends_the_replies(as_, topic):
     mo.post(f"/topics/{topic.id}/unlock")
     sol.post(f"/topics/{topic.id}/posts", {"body": "But…", "once": "k"})
     assert sol.response.status_code == 303
+
+
+def test_nothing_is_done_twice_and_how_slow_is_asked_again(as_, topic):
+    mo, made = as_("Mo"), select(func.count()).select_from(Decision)
+    for act in ("pin", "pin", "unpin", "unpin", "lock", "unlock", "unlock"):
+        mo.post(f"/topics/{topic.id}/{act}", {"reason": "Enough."})
+
+    for minutes in ("7", "x", ""):
+        mo.post(f"/topics/{topic.id}/slow", {"reason": "Let us breathe.", "minutes": minutes})
+
+        assert mo.response.status_code == 422
+        assert "Choose how slow." in mo.text
+    assert db.session.scalar(made) == 4
 
 
 def test_a_slowed_topic_gives_the_words_back_with_the_minutes(as_, topic):
