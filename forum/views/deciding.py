@@ -255,6 +255,6 @@ def _letter(asked: Asking) -> str:
         clause=form.clause.data,
         reason=form.reason.data,
         subject=asked.subject,
-        more={"about": [each.created_at for each in about], **asked.more},
+        more={"about": about, **asked.more},
     )
     return words.strip()

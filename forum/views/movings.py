@@ -34,6 +34,7 @@ class MoveForm(DecidingForm):
 
     board = SelectField(validate_choice=False)
     how = RadioField(choices=[("ask", ""), ("now", "")], validate_choice=False)
+    here = HiddenField()  # the board on which it stood when the form was read
 
 
 class SplitForm(DecidingForm):
@@ -75,6 +76,9 @@ def move(id: int) -> Page:
     board = _destination(form)
     if board is None or not policy.can_move(g.member, topic, board):
         return _wrong(asked, form.board, _no_such_board(topic, board))
+    if form.here.data != str(topic.board_id):
+        form.here.data = str(topic.board_id)
+        return _wrong(asked, form.board, _moved_meanwhile(topic))
     wider = policy.opens_up(topic.board, board)
     form.tell.data = form.tell.data or wider
     if wider and form.how.data != "now":
@@ -189,6 +193,7 @@ def _asking(act: str, topic: Topic, form: DecidingForm) -> Asking:
 
 def _moving(topic: Topic, form: MoveForm) -> Asking:
     form.board.choices = _boards(but=topic.board)
+    form.here.data = form.here.data or str(topic.board_id)
     return _asking("move", topic, form)
 
 
@@ -270,6 +275,15 @@ def _no_such_board(topic: Topic, board: Board | None) -> str:
     if board is not None and board.id == topic.board_id:
         return str(gettext("The topic stands on that board already."))
     return str(gettext("Choose one of the boards that you look after and that are open."))
+
+
+def _moved_meanwhile(topic: Topic) -> str:
+    """Said to whoever moves it at the same time as another."""
+    words = gettext(
+        "Somebody has moved it meanwhile: it stands on “%(board)s” now. Press again to move it on.",
+        board=topic.board.name,
+    )
+    return str(words)
 
 
 def _no_such_topic() -> str:

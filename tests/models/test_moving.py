@@ -256,24 +256,6 @@ def test_a_merge_that_was_built_upon_is_not_undone(topic, other, cast):
         undo(decision, by=cast.mo)
 
 
-def test_a_split_that_was_merged_back_is_not_undone_and_its_old_address_stays(topic, cast):
-    post, how = reply(topic, cast.sol), {"by": cast.mo, "why": WHY}
-    with db.transaction():
-        decision = moving.split([post], into=None, title="Apart", board=topic.board, **how)
-        apart = db.session.get_one(Topic, decision.was["to"])
-        merged = moving.merge(apart, topic, **how)
-
-    with pytest.raises(MovedOn), db.transaction():
-        undo(decision, by=cast.mo)
-    assert moving.leads_to(apart) != {}
-    with db.transaction():
-        undo(merged, by=cast.mo)
-        undo(decision, by=cast.mo)
-
-    assert db.session.get(Topic, decision.was["to"]) is None
-    assert len(shown(topic, cast.mia)) == 2
-
-
 def test_a_reply_that_waits_goes_where_its_topic_goes(topic, other, cast):
     with db.transaction():
         waiting = WaitingPost.keep(topic.board, other, by=cast.sol, why="newcomer", body="May I?")

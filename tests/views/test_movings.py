@@ -103,6 +103,23 @@ def test_a_board_that_is_gone_or_anothers_gets_a_sentence(as_, topic, cast, wher
     assert topic.board == cast.board_mothers
 
 
+def test_who_moves_it_at_the_same_time_as_another_reads_where_it_stands(as_, topic, cast):
+    cora, path = as_("Cora"), f"/topics/{topic.id}/move"
+    cora.get(path)
+    here = cora.page.xpath('//*[@name="here"]/@value')[0]
+    press(as_("Cora"), path, board=cast.board_everyone.id, how="now", here=here)
+
+    press(cora, path, board=cast.board_welcome.id, how="now", here=here)
+    assert cora.response.status_code == 422
+    assert "it stands on “Everyone” now" in cora.text
+    assert REASON in cora.text
+    here = cora.page.xpath('//*[@name="here"]/@value')[0]
+    press(cora, path, board=cast.board_welcome.id, how="now", here=here)
+
+    db.session.expire_all()
+    assert topic.board == cast.board_welcome
+
+
 def test_splitting_by_ticks_makes_a_topic_and_links_lead_there(as_, topic, cast):
     post = topic.reply(by=cast.sol, body="Apart.")
     db.session.commit()
