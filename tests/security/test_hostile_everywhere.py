@@ -186,25 +186,31 @@ def test_search_extracts_previews_and_forms_given_back_are_mere_words(app, cast,
     assert [active(answer.text) for answer in told] == [[]] * len(told)
 
 
-@pytest.mark.parametrize("words", HERE[::30])
-def test_letters_carry_no_more_than_words(app, cast, roomy, words):
+def letters_of(app, name: str, people: tuple[str, ...]) -> list[OutgoingEmail]:
+    """The letters that people ask for on a site of that name, some without an account."""
     with db.transaction():
-        Site.here().name = (
-            f"{words}\r\nBcc: evil@evil.example =?utf-8?q?evil?= https://evil.example"
-        )
-    vi = Visitor.named(app, "Vi")
-
+        Site.here().name = name
+    vi, addresses = Visitor.named(app, "Vi"), [f"{who}@example.org" for who in people]
     for path in ("/sign-in/link", "/forgotten"):
-        for who in ("mia", "nobody"):
-            vi.ask(path, "POST", data={"email": f"{who}@example.org"})
+        for address in addresses:
+            vi.ask(path, "POST", data={"email": address})
+    mails = select(OutgoingEmail).where(OutgoingEmail.address.in_(addresses))
+    return list(db.session.scalars(mails.order_by(OutgoingEmail.id)))
 
-    letters = db.session.scalars(select(OutgoingEmail)).all()
-    assert len(letters) == 4
-    for letter in letters:
+
+@pytest.mark.parametrize("words", HERE[::45])
+def test_letters_carry_no_more_than_words(app, cast, roomy, words):
+    name = f"{words}\r\nBcc: evil@evil.example =?utf-8?q?evil?= https://evil.example"
+
+    calm = letters_of(app, "Willow", ("sol", "somebody"))
+    letters = letters_of(app, name, ("mia", "nobody"))
+
+    assert len(letters) == len(calm) == 4
+    for letter, without in zip(letters, calm, strict=True):
         sent = message_from_bytes(as_message(letter).as_bytes(), policy=policy.default)
         assert sent["Bcc"] is None
         assert len(sent.get_all("To")) == len(sent.get_all("Subject")) == 1
-        assert active(letter.html) == []
+        assert active(letter.html) == active(without.html)  # the styles of our own
         links = re.findall(r"\w+://[^\s\"<>]+", letter.text + letter.html)
         assert {link.split("/")[2] for link in links} <= {"127.0.0.1:8000", "www.w3.org"}
 
