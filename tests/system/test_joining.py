@@ -1,6 +1,8 @@
 """Coming in: the short steps, the emailed link, the guidelines; and leaving without a trace."""
 
 import re
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import expect
@@ -11,6 +13,7 @@ from forum.models.guidelines import GuidelinesVersion
 from forum.models.joining import Joining
 from forum.models.members import Member
 from forum.models.passwords import hashed
+from forum.models.sites import Site
 
 PASSWORD = "kettle on the landing"
 
@@ -137,26 +140,34 @@ def test_new_guidelines_ask_again_and_show_only_what_changed(hand):
     expect(page.get_by_role("heading", level=1)).to_have_text("Boards")
 
 
+class Weather(BaseHTTPRequestHandler):
+    """The neutral site to which one leaves."""
+
+    def do_GET(self):
+        """Always the same."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>Weather</title><h1>Rain</h1>")
+
+    def log_message(self, *_anything):
+        """Nothing."""
+
+
 @pytest.fixture
-def elsewhere(hand):
-    """A phone on which the neutral site is there, though the machine has no network."""
-
-    def take(name):
-        page = hand(name)
-        page.context.route(
-            "https://www.bbc.co.uk/**",
-            lambda route: route.fulfill(
-                body="<title>Weather</title><h1>Rain</h1>", content_type="text/html"
-            ),
-        )
-        return page
-
-    return take
+def elsewhere(app):
+    """Another site on this machine, which has no network; "Exit this page" leads there."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Weather) as server:
+        Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+        with db.transaction():
+            Site.here().exit_url = f"http://127.0.0.1:{server.server_port}/"
+        yield
+        server.shutdown()
 
 
-def test_exit_ends_the_session_and_the_back_button_shows_nothing(elsewhere, talk):
+def test_exit_ends_the_session_and_the_back_button_shows_nothing(hand, elsewhere, talk):
     topic = talk("mothers", "Anyone awake?", ("Mia", "It is ten past three."))
-    page = elsewhere("Mia")
+    page = hand("Mia")
     page.goto("/")
     page.goto(f"/topics/{topic}")
 
@@ -170,13 +181,9 @@ def test_exit_ends_the_session_and_the_back_button_shows_nothing(elsewhere, talk
     expect(page.locator("body")).not_to_contain_text("ten past three")
 
 
-def test_shift_three_times_leaves_too(phone, sign_in):
+def test_shift_three_times_leaves_too(phone, sign_in, elsewhere):
     page = phone()
     sign_in(page, "Mia")
-    page.context.route(
-        "https://www.bbc.co.uk/**",
-        lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"),
-    )
     page.goto("/boards")
 
     for _ in range(3):
