@@ -91,7 +91,9 @@ def folders() -> Folders:
     return {
         "template_folder": str(ROOT / "templates"),
         "static_folder": str(ROOT / "static"),
-        "instance_path": os.environ.get("FORUM_INSTANCE") or str(ROOT / "instance"),
+        "instance_path": str(
+            Path(os.environ.get("FORUM_INSTANCE") or ROOT / "instance").absolute()
+        ),
     }
 
 

@@ -35,3 +35,10 @@ def test_a_relay_that_can_work_is_taken(tmp_path, given):
 def test_one_that_cannot_or_would_believe_anybody_is_refused(tmp_path, given, said):
     with pytest.raises(config.Misconfigured, match=said):
         config.read(given | {"FORUM_INSTANCE": str(tmp_path)})
+
+
+def test_a_folder_that_is_named_from_here_is_found(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FORUM_INSTANCE", "place")
+
+    assert config.folders()["instance_path"] == str(tmp_path / "place")
