@@ -44,13 +44,13 @@ def test_a_letter_is_written_and_read_on_the_web(as_, number, htmx):
 
     assert answer.status_code == (200 if htmx else 303)
     assert len(letters()) == 1
-    assert ", something new" in pia.get("/").text
+    assert ", 1 new<" in pia.get("/").text
     assert place in pia.get("/for-you").text
     page = pia.get(place).text
     assert "Rose" in page
     assert "I slept." in page
     assert "Mia" not in page
-    assert ", something new" not in pia.get("/").text
+    assert "nav__new" not in pia.get("/").text
 
 
 def test_words_are_kept_when_a_letter_cannot_go(as_, number):
