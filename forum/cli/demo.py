@@ -52,8 +52,7 @@ def demo(*, port: int, fresh: bool) -> None:
 def prepare(folder: Path, *, port: int, fresh: bool = False) -> Forum:
     """The demo's application; its community is made when there is none, or it has grown old."""
     made = folder / "made"
-    old = made.exists() and clock.now().timestamp() - made.stat().st_mtime > FRESH
-    if fresh or old or not made.exists():
+    if fresh or not _usable(made):
         shutil.rmtree(folder, ignore_errors=True)
     app = create_app(
         {
@@ -67,8 +66,19 @@ def prepare(folder: Path, *, port: int, fresh: bool = False) -> Forum:
         with app.app_context():
             migrations.upgrade()
             settle(password_hash=hashed(PASSWORD))
-        made.touch()
+        made.write_text(_newest())
     return app
+
+
+def _usable(made: Path) -> bool:
+    """Whether the community is there, of today, and has the tables of this version."""
+    young = made.exists() and clock.now().timestamp() - made.stat().st_mtime <= FRESH
+    return young and made.read_text() == _newest()
+
+
+def _newest() -> str:
+    """The newest migration, by its file: asking Alembic would take longer than all the rest."""
+    return max(each.stem for each in (migrations.FOLDER / "versions").glob("[0-9]*.py"))
 
 
 def _introduce(port: int) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from forum import policy
-from forum.cli.demo import WHO, prepare
+from forum.cli.demo import WHO, _newest, _usable, prepare
 from forum.db import session
 from forum.models import meanwhile
 from forum.models.appeals import Appeal
@@ -28,6 +30,15 @@ def test_the_cast_with_roles_has_a_second_factor_set_up(demo):
         ready = {each.display_name for each in cast if SecondFactor.of(each)}
 
     assert asked == ready == {"Mo", "Max", "Cora", "Dee", "Ada"}
+
+
+def test_a_community_with_the_tables_of_another_version_is_made_anew(demo):
+    made = Path(demo.config["FORUM_INSTANCE"]) / "made"
+
+    assert _usable(made)
+    made.write_text("0001_beginning")
+    assert not _usable(made)
+    made.write_text(_newest())
 
 
 def test_there_is_one_gentle_case_to_look_at(demo):
