@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from sqlalchemy import select
 
 from forum import clock, db, policy
@@ -16,46 +19,94 @@ SECONDS = 20  # in one go: the rest of the clockwork has its turn in between
 
 
 def send() -> None:
-    """Sends what is due, one letter a transaction; what fails is tried again later.
+    """Sends what is due; what fails is tried again later.
 
     While no letter leaves at all, one is tried in a go, and the others need not wait longer for it.
     """
-    end = clock.ticks() + SECONDS
+    end, turn = clock.ticks() + SECONDS, Turn()
     with delivery.line():
-        while clock.ticks() < end and send_one():
-            pass
+        try:
+            while clock.ticks() < end and turn.send_next():
+                pass
+        finally:
+            turn.end()
 
 
 def send_one() -> bool:
     """Sends the next letter; whether there was one, and others may follow it."""
-    letter = None
+    turn = Turn()
     try:
-        with db.transaction():
-            letter = OutgoingEmail.claim()
-            ready = _ready(letter) if letter else None
-        return letter is not None and (ready is None or _sent(letter, ready))
-    except Exception as problem:
-        if letter:
-            with db.transaction():  # a fault of ours, which must neither lose the letter nor hide
-                letter.tries += 1
-                letter.put_off(f"a fault of the forum: {type(problem).__name__}")
-        raise
+        return turn.send_next()
+    finally:
+        turn.end()
 
 
-def _sent(letter: OutgoingEmail, ready: OutgoingEmail | news.Composed) -> bool:
-    """Delivers it; whether others may follow."""
-    try:
-        delivery.deliver(ready if isinstance(ready, OutgoingEmail) else ready.mail)
-    except delivery.Refused as refusal:
-        with db.transaction():
-            _note(letter, refusal)
-        return not refusal.away
+class Turn:
+    """Letters sent one after the other: what became of one is noted as the next is claimed.
+
+    So each takes one transaction. Whoever dies in between has one letter that was not noted.
+    """
+
+    def __init__(self) -> None:
+        self._note: Callable[[], None] | None = None
+
+    def send_next(self) -> bool:
+        """Sends one; whether there was one, and others may follow it."""
+        letter, ready = self._next()
+        if letter is None:
+            return False
+        try:
+            return ready is None or self._deliver(letter, ready)
+        except Exception as problem:
+            _blame_us(letter, problem)
+            raise
+
+    def end(self) -> None:
+        """Notes what became of the last one."""
+        note, self._note = self._note, None
+        if note:
+            with db.transaction():
+                note()
+
+    def _next(self) -> tuple[OutgoingEmail | None, OutgoingEmail | news.Composed | None]:
+        letter = ready = None
+        try:
+            with db.transaction():
+                if self._note:
+                    self._note()
+                    session.flush()
+                letter = OutgoingEmail.claim()
+                ready = _ready(letter) if letter else None
+        except Exception as problem:
+            self.end()  # that one has left, whatever is wrong with this one
+            if letter:
+                _blame_us(letter, problem)
+            raise
+        self._note = None
+        return letter, ready
+
+    def _deliver(self, letter: OutgoingEmail, ready: OutgoingEmail | news.Composed) -> bool:
+        try:
+            delivery.deliver(ready if isinstance(ready, OutgoingEmail) else ready.mail)
+        except delivery.Refused as refusal:
+            self._note = partial(_refused, letter, refusal)
+            return not refusal.away
+        self._note = partial(_sent, letter, ready)
+        return True
+
+
+def _blame_us(letter: OutgoingEmail, problem: Exception) -> None:
+    """A fault of ours must neither lose the letter nor hide."""
     with db.transaction():
-        letter.sent()
-        carrying.carried(letter)
-        if isinstance(ready, news.Composed):
-            news.sent(letter, ready)
-    return True
+        letter.tries += 1
+        letter.put_off(f"a fault of the forum: {type(problem).__name__}")
+
+
+def _sent(letter: OutgoingEmail, ready: OutgoingEmail | news.Composed) -> None:
+    letter.sent()
+    carrying.carried(letter)
+    if isinstance(ready, news.Composed):
+        news.sent(letter, ready)
 
 
 def _ready(letter: OutgoingEmail) -> OutgoingEmail | news.Composed | None:
@@ -109,7 +160,7 @@ def _still_wanted(letter: OutgoingEmail) -> OutgoingEmail | None:
     return letter
 
 
-def _note(letter: OutgoingEmail, refusal: delivery.Refused) -> None:
+def _refused(letter: OutgoingEmail, refusal: delivery.Refused) -> None:
     if AddressTrouble.means(refusal.status):
         AddressTrouble.note(letter.address, "bounce", status=refusal.status)
     if refusal.for_good:

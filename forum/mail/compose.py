@@ -51,16 +51,16 @@ def compose_to(member: Member, name: str, **context: Any) -> OutgoingEmail:
 
 
 def render(
-    name: str, *, language: str | None = None, stop: str = "", **context: Any
+    name: str, *, language: str | None = None, stop: str = "", site: str = "", **context: Any
 ) -> tuple[str, str, str]:
     """The subject, the text and the HTML of a letter.
 
     `language` is the reader's own, where it is known; else that of the page. `stop` is the link
-    that ends such mail. Words in `context` lose what could make a link of them; links of this
-    site stay as they are.
+    that ends such mail, `site` the name of this place if it is at hand. Words in `context` lose
+    what could make a link of them; links of this site stay as they are.
     """
     words = {key: _tamed(value) for key, value in context.items()} | {"stop": stop}
-    words["site_name"] = defused(g.site.name if g.get("site") else session.scalar(_SITE) or "")
+    words["site_name"] = defused(site or _site_name())
     words["lang"] = language or (str(get_locale()) if has_request_context() else "en")
     with speaking(words["lang"]):
         subject = " ".join(_rendered(f"{name}/subject.txt", words).split())
@@ -75,6 +75,10 @@ def message_id() -> str:
 def defused(words: str) -> str:
     """Somebody's words that stay mere words in every mail program: no link, no header."""
     return " ".join(_LIVELY.sub(" ", words).split())
+
+
+def _site_name() -> str:
+    return g.site.name if g.get("site") else session.scalar(_SITE) or ""
 
 
 def _tamed(value: Any) -> Any:

@@ -19,9 +19,10 @@ from forum.models.address_troubles import AddressTrouble
 from forum.models.letters import Letter
 from forum.models.mail_choices import MailChoice
 from forum.models.members import Member
-from forum.models.news import News, Piece
+from forum.models.news import Beside, News, Piece
 from forum.models.outbox import OutgoingEmail
 from forum.models.reader import ME
+from forum.models.sites import Site
 
 
 class Quiet(Exception):
@@ -34,6 +35,16 @@ class Quiet(Exception):
 
 class Troubled(Exception):
     """Its reader's address takes no mail."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose news it is, what she chose, the name of the site, and what waits beside."""
+
+    member: Member
+    choice: MailChoice
+    site: str
+    beside: Beside
 
 
 @dataclass(frozen=True)
@@ -54,17 +65,18 @@ def compose_now(letter: OutgoingEmail) -> Composed | None:
     reader, now = _reader(letter), clock.now()  # in this order: the first takes the write lock
     if reader is None:
         return None
-    member, choice = reader
+    member, choice = reader.member, reader.choice
     if choice.is_quiet(now):
         raise Quiet(choice.quiet_ends(now))
     found = news.since(
         *(policy.visible_topics(member), policy.visible_notifications(member)),
         member=member,
         tells=_still_told(letter, choice),
+        beside=reader.beside,
     )
     if not found:
         return None
-    return Composed(_written(letter, member, choice, found, at=now), choice, found.letters)
+    return Composed(_written(letter, reader, found, at=now), choice, found.letters)
 
 
 def sent(letter: OutgoingEmail, composed: Composed) -> None:
@@ -95,6 +107,7 @@ def drop(letter: OutgoingEmail) -> None:
 # Read afresh: her rights and choices may have changed since the last letter of this worker.
 _READER = (
     select(Member, MailChoice, exists().where(AddressTrouble.address == Member.email))
+    .add_columns(select(Site.name).scalar_subquery(), *news.BESIDE)
     .outerjoin(MailChoice, MailChoice.member_id == Member.id)
     .options(joinedload(Member.pause))
     .where(Member.id == ME)
@@ -102,19 +115,21 @@ _READER = (
 )
 
 
-def _reader(letter: OutgoingEmail) -> tuple[Member, MailChoice] | None:
-    """Whose news it is, if she hears any now, and what she chose."""
-    row = session.execute(_READER, {"me": letter.member_id}).first()
+def _reader(letter: OutgoingEmail) -> Reader | None:
+    """Whose news it is, if she hears any now, and what is known beside it: one statement."""
+    tells = {kind: datetime.fromisoformat(at) for kind, at in (letter.tells or {}).items()}
+    values = {"me": letter.member_id, **news.asked_beside(tells)}
+    row = session.execute(_READER, values).first()
     if row is None:
         return None
-    member, choice, troubled = row
+    member, choice, troubled, site, *beside = row
     member.forget_rights()
     if not policy.hears_news(member):
         return None
     letter.address = member.email or ""
     if troubled:
         raise Troubled
-    return member, choice or MailChoice.of(member)
+    return Reader(member, choice or MailChoice.of(member), site or "", Beside(*beside))
 
 
 def _still_told(letter: OutgoingEmail, choice: MailChoice) -> dict[str, datetime]:
@@ -124,12 +139,11 @@ def _still_told(letter: OutgoingEmail, choice: MailChoice) -> dict[str, datetime
     return {kind: datetime.fromisoformat(at) for kind, at in wanted}
 
 
-def _written(
-    letter: OutgoingEmail, member: Member, choice: MailChoice, found: News, *, at: datetime
-) -> OutgoingEmail:
-    stop = stopping.link(member, letter.tells or {})
+def _written(letter: OutgoingEmail, reader: Reader, found: News, *, at: datetime) -> OutgoingEmail:
+    member, stop = reader.member, stopping.link(reader.member, letter.tells or {})
+    said = words(found, plain=reader.choice.plain)
     subject, text, html = render(
-        letter.name, language=member.language, stop=stop, **words(found, plain=choice.plain)
+        letter.name, language=member.language, stop=stop, site=reader.site, **said
     )
     copy = OutgoingEmail(name=letter.name, address=member.email, subject=subject, text=text)
     copy.html, copy.unsubscribe, copy.message_id = html, stop, letter.message_id

@@ -62,6 +62,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What BESIDE found: letters neither read nor mailed about, and guidelines not agreed to."""
+
+    letters: int
+    guidelines: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """All that one mail may tell."""
 
@@ -89,16 +97,16 @@ def since(
     *,
     member: Member,
     tells: Mapping[str, datetime],
+    beside: Beside,
 ) -> News:
     """What there is to tell a member; `tells`: the kinds, each with the moment it begins."""
     found = [*_replies(visible, member, tells), *_calls(told, member, tells)]
     found.sort(key=lambda each: (each.topic_id, STRENGTH.index(each.kind), each.post_id))
     pieces = [_gathered(topic) for _, topic in groupby(found, key=lambda each: each.topic_id)]
-    letters, guidelines = _beside(member, tells)
     return News(
         sorted(pieces, key=lambda each: each.post_id, reverse=True),
-        letters=letters if "letters" in tells else 0,
-        guidelines=bool(guidelines) and "guidelines" in tells,
+        letters=beside.letters if "letters" in tells else 0,
+        guidelines=beside.guidelines is not None and "guidelines" in tells,
     )
 
 
@@ -195,13 +203,9 @@ def _there() -> tuple[Any, ...]:
     return tuple(~exists().where(kind.post_id == Post.id) for kind in kinds)
 
 
-def _beside(member: Member, tells: Mapping[str, datetime]) -> tuple[int, int | None]:
-    """Letters that she has neither read nor had a mail about; guidelines not agreed to."""
-    if not {"letters", "guidelines"} & set(tells):
-        return 0, None
-    values = {"me": member.id, "after": tells.get("guidelines", clock.now()), "now": clock.now()}
-    letters, guidelines = session.execute(_BESIDE, values).one()
-    return letters, guidelines
+def asked_beside(tells: Mapping[str, datetime]) -> dict[str, datetime]:
+    """What BESIDE is given when it runs, but for `me`."""
+    return {"after": tells.get("guidelines", clock.now()), "now": clock.now()}
 
 
 def _agreed() -> ColumnElement[bool]:
@@ -216,4 +220,4 @@ _GUIDELINES = (
     .where(GuidelinesVersion.id == select(func.max(GuidelinesVersion.id)).scalar_subquery())
     .where(GuidelinesVersion.created_at > AFTER, GuidelinesVersion.created_at <= NOW, ~_agreed())
 )
-_BESIDE = select(_LETTERS.scalar_subquery(), _GUIDELINES.scalar_subquery())
+BESIDE = _LETTERS.scalar_subquery(), _GUIDELINES.scalar_subquery()  # columns, asked with others

@@ -130,8 +130,10 @@ def compose(folder: Path) -> None:
         start, at_start = time.process_time(), time.perf_counter()
         news.queue()
         queued = time.process_time() - start
-        while outbox.send_one():
+        turn = outbox.Turn()
+        while turn.send_next():
             pass
+        turn.end()
         spent, passed = time.process_time() - start, time.perf_counter() - at_start
         sent = len(
             session.scalars(
