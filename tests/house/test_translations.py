@@ -175,7 +175,7 @@ def _texts(translations):
 
 def _bare_words(source):
     """The words that stand in a template as they are, not said by Jinja."""
-    source = re.sub(r"(?s)\{#.*?#\}|<!.*?>|<code>.*?</code>", "", source)
+    source = re.sub(r"(?s)\{#.*?#\}|<!.*?>|<code>.*?</code>|<style>.*?</style>", "", source)
     source = re.sub(r"(?s)\{%.*?%\}|\{\{.*?\}\}", "\0", source)
     said = [*SPOKEN.findall(source), *re.split(r"<[^>]*>|\0", source)]
     return [each for each in map(html.unescape, said) if re.search(r"[^\W\d_]{2}", each)]
