@@ -18,13 +18,14 @@ from gunicorn.workers.workertmp import WorkerTmp
 
 
 class Sibling(ThreadWorker):
-    """A process with threads and the clockwork. When one is lost, all end and are started anew."""
+    """A process with threads; the eldest has the clockwork too. One is lost: all start anew."""
 
     alive: bool
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.younger: dict[int, WorkerTmp] = {}  # a file that each touches every second
+        self.eldest = True
 
     def init_process(self) -> None:
         """Loads, forks, and serves; in the younger ones too."""
@@ -37,9 +38,9 @@ class Sibling(ThreadWorker):
         super().init_process()
 
     def load_wsgi(self) -> None:
-        """Starts the clockwork: jobs are claimed, so that no two processes do the same one."""
+        """Starts the clockwork, which one process can do alone: in each it would take 5 MiB."""
         super().load_wsgi()
-        if os.environ["FORUM_CLOCKWORK"] == "yes":
+        if self.eldest and os.environ["FORUM_CLOCKWORK"] == "yes":
             from forum import jobs  # noqa: PLC0415 - 45 MiB that the supervisor does without
 
             threading.Thread(target=jobs.run, args=[self.wsgi], daemon=True).start()
@@ -89,6 +90,7 @@ class Sibling(ThreadWorker):
         else:
             self.pid, self.ppid, self.tmp = os.getpid(), parent, sign
             self.younger.clear()
+            self.eldest = False
         return pid
 
     def _is_lost(self, pid: int, sign: WorkerTmp) -> bool:
