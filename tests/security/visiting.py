@@ -19,6 +19,7 @@ LINK = re.compile(r'(?:href|hx-get)="([^"]*)"')
 # What differs from one answer to the next without telling anything.
 VARYING = re.compile(
     r'name="once" value="[^"]*"|datetime="[^"]*"|title="\w+day [^"]*"|value="[\w-]{43}"'
+    r"|\w+day \d+ \w+ \d{4}, \d+:\d\d|just now|\d+ minutes? ago"  # a minute may end meanwhile
 )
 ELSEWHERE = ("/static/", "/exit", "/sign-in?next=")  # the last: as many as there are pages
 OWN_BUSINESS = ("X-Request-Id", "Date", "ETag")  # the last is a digest of what is compared
