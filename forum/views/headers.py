@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Response, current_app, g, request
 
 from forum.views import assets
+from forum.views.application import SAFE
 
 if TYPE_CHECKING:
     from flask import Flask
 
-SAFE = ("GET", "HEAD")
 POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
