@@ -31,11 +31,10 @@ from forum import clock
 from forum.db import Moment, session
 from forum.models import arrivals
 from forum.models.guidelines import Acceptance, GuidelinesVersion
-from forum.models.hidings import Hiding
 from forum.models.letters import Letter
 from forum.models.members import Member
 from forum.models.notifications import Notification
-from forum.models.posts import Erasure, Post
+from forum.models.posts import Post
 from forum.models.reactions import Reaction
 from forum.models.reader import ME, Rows
 from forum.models.topics import Persona, Topic
@@ -162,7 +161,7 @@ def _posts(visible: Select[Topic], with_words: bool) -> Rows:  # noqa: FBT001 - 
         .join(Post, and_(Post.topic_id == Topic.id, Post.id > number.seen))
         .outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
-        .where(Post.created_at > AFTER, Post.created_at <= NOW, *_there())
+        .where(Post.created_at > AFTER, Post.created_at <= NOW, *arrivals.there())
         .order_by(Post.id.desc())
         .limit(MOST)
     )
@@ -183,7 +182,7 @@ def _told(
         told.outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
         .where(Notification.created_at > AFTER, Notification.created_at <= NOW)
-        .where(Notification.seen_at.is_(None), *_there())
+        .where(Notification.seen_at.is_(None), *arrivals.there())
         .where(~own.where(TopicWatch.muted_at.is_not(None)), or_(calls, given))
         .with_only_columns(*_columns(with_words), *columns)
         .order_by(Notification.created_at.desc())
@@ -195,12 +194,6 @@ def _columns(with_words: bool) -> tuple[Any, ...]:  # noqa: FBT001 - see above
     name = func.coalesce(Persona.name, Member.display_name).label("name")
     words = Post.plain if with_words else literal("")
     return Post.topic_id, Topic.title, Post.id, Post.author_id, name, words.label("plain")
-
-
-def _there() -> tuple[Any, ...]:
-    """Neither hidden nor taken back."""
-    kinds = (Hiding, Erasure)
-    return tuple(~exists().where(kind.post_id == Post.id) for kind in kinds)
 
 
 def asked_beside(tells: Mapping[str, datetime]) -> dict[str, datetime]:
