@@ -33,7 +33,7 @@ PRAGMAS = (
 
 def listen(engine: Engine) -> None:
     """Makes connections of `engine` behave: pragmas, and our own BEGIN."""
-    line = Line()
+    line = WritersLine()
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", line.begin)
     event.listen(engine, "checkin", line.leave)
@@ -52,7 +52,7 @@ def _prepare(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-class Line:
+class WritersLine:
     """Where the threads of one process stand in line for the write lock.
 
     SQLite's own waiting grows to a tenth of a second a try, so that of eight writers the
