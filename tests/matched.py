@@ -14,7 +14,7 @@ ANSWERS = {
     "going_on": "I am home from hospital, and frightened of the nights.",
     "would_help": "Somebody who has been there.",
     "not_about": "Please nothing about births.",
-    "language": "en",
+    "language": "English",
 }
 
 
@@ -22,7 +22,7 @@ def offer(cast) -> None:
     """Mothers may ask, and Pia has said by which name she writes."""
     Site.here().support_audiences = [Audience.named("Mothers").id]
     facts = PeerSupporter.grant(cast.pia, by=cast.cora, most=2)
-    facts.edit(first_name="Juno", languages=["en"], experience="Two years on.")
+    facts.edit(first_name="Juno", languages=["English"], experience="Two years on.")
     session.flush()
 
 

@@ -13,6 +13,7 @@ from forum.db import Model, Tables, session
 from forum.models.audiences import Audience
 from forum.models.audit import AuditEntry
 from forum.models.members import Member
+from forum.models.sites import Site
 
 ROLE = "peer_supporter"
 LIMIT = 2  # matches at a time, until a coordinator says otherwise
@@ -65,7 +66,8 @@ class PeerSupporter(Model):
 
         The audiences that she belongs to are what she has lived through.
         """
-        row = cls(member_id=member.id, languages=[member.language or "en"], first_name="")
+        row = cls(member_id=member.id, first_name="")
+        row.languages = [Site.here().likely_language(member.language or "en")]
         row.most, row.available, row.usually, row.experience = LIMIT, True, "", ""
         mine = select(Audience).where(Audience.id.in_(member.held.audiences))
         row.audiences = list(session.scalars(mine.order_by(Audience.position)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from babel import Locale
 from sqlalchemy import JSON, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -18,6 +20,8 @@ NAME_LENGTH = 60  # characters
 ADDRESS_LENGTH = 200  # characters
 EXIT_URL = "https://www.bbc.co.uk/weather"
 ABOUT_LENGTH = 2_000  # characters
+LANGUAGES = ["English", "Cymraeg"]  # until the charity says otherwise
+LANGUAGE_LENGTH = 40  # characters, of the name of a language
 
 
 class Site(Staffed, Model):
@@ -41,6 +45,8 @@ class Site(Staffed, Model):
     figures_public: Mapped[bool] = mapped_column(default=False)
     # Who may ask for one-to-one support: numbers of audiences. Every page needs to know.
     support_audiences: Mapped[list[int]] = mapped_column(JSON, default=list)
+    # In which languages people can write one to one, each by its own name. Never empty.
+    support_languages: Mapped[list[str]] = mapped_column(JSON, default=LANGUAGES.copy)
 
     # Comes with the row, as every page has to say so.
     read_only: Mapped[ReadOnly | None] = relationship(lazy="joined", viewonly=True)
@@ -49,6 +55,15 @@ class Site(Staffed, Model):
     def here(cls) -> Site:
         """The one row; migration 0009 put it there, so that no reader ever has to."""
         return session.scalars(select(cls)).one()
+
+    def languages_with(self, kept: Iterable[str]) -> list[str]:
+        """Those that can be chosen, and the `kept` ones that were taken off the list since."""
+        return list(dict.fromkeys([*self.support_languages, *kept]))
+
+    def likely_language(self, code: str) -> str:
+        """That of whoever reads the pages in `code`; the first, where that is not on the list."""
+        own = Locale.parse(code).display_name
+        return own if own in self.support_languages else self.support_languages[0]
 
     def edit(self, *, by: Member, **chosen: Any) -> None:
         """Changes what is `chosen`, each by its column's name."""

@@ -15,6 +15,7 @@ from forum.models.audiences import Audience
 from forum.models.audit import AuditEntry
 from forum.models.hours import Hours
 from forum.models.members import Member
+from forum.models.sites import LANGUAGE_LENGTH
 
 NAME_LENGTH = 30  # characters
 WORDS_LENGTH = 2_000  # characters, of each answer
@@ -37,7 +38,7 @@ class SupportRequest(Model):
     would_help: Mapped[str] = mapped_column(Text, default="")
     not_about: Mapped[str] = mapped_column(Text, default="")
     with_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id", ondelete="SET NULL"))
-    language: Mapped[str] = mapped_column(String(5))
+    language: Mapped[str] = mapped_column(String(LANGUAGE_LENGTH))  # by its own name
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     promised_on: Mapped[date | None]  # by then somebody is found; it stands as it was said
     closed_at: Mapped[datetime | None]

@@ -21,7 +21,6 @@ from forum.models.support_requests import WORDS_LENGTH, SupportRequest
 from forum.views import gate
 from forum.views.forms import Plain, number_in, tidied
 from forum.views.hypermedia import Page, go
-from forum.views.languages import LANGUAGES
 
 bp = Blueprint("caseload", __name__, url_prefix="/caseload")
 
@@ -90,7 +89,6 @@ def show(id: int) -> str:
     return render_template(
         "caseload/show.html",
         asked=asked,
-        languages=LANGUAGES,
         suspended=not policy.takes_part(asked.member),
         fits=[each for each in fits if not each.obstacle],
         others=[each for each in fits if each.obstacle and each.obstacle != "declined"],

@@ -20,7 +20,6 @@ from forum.models.relay_addresses import RelayAddress
 from forum.views import gate, limits
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page, go
-from forum.views.languages import LANGUAGES
 
 bp = Blueprint("matches", __name__)
 
@@ -161,6 +160,5 @@ def _page(match: Match, form: AgreeForm) -> str:
         "form": form,
         "asked": [each for each in HelpAsked.of(match) if each.side == side],
         "openings": Opening.of(match),
-        "languages": LANGUAGES,
     }
     return render_template("matches/show.html", **shown)

@@ -21,7 +21,6 @@ from forum.text import characters
 from forum.views import gate
 from forum.views.forms import number_in
 from forum.views.hypermedia import Page, go
-from forum.views.languages import LANGUAGES
 
 bp = Blueprint("peer_supporters", __name__, url_prefix="/caseload/supporters")
 
@@ -137,7 +136,6 @@ def _page(facts: PeerSupporter, form: LimitForm) -> str:
         "peer_supporters/show.html",
         facts=facts,
         form=form,
-        languages=LANGUAGES,
         running=[each for each in hers if each.supporter_id == facts.member_id],
         holds=policy.gives_support(facts.member),
     )

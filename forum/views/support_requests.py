@@ -23,7 +23,6 @@ from forum.models.support_requests import NAME_LENGTH, WORDS_LENGTH, SupportRequ
 from forum.views import gate, limits
 from forum.views.forms import Plain, number_in, tidied
 from forum.views.hypermedia import Page, answer, go
-from forum.views.languages import LANGUAGES
 
 bp = Blueprint("support_requests", __name__, url_prefix="/one-to-one")
 
@@ -49,7 +48,6 @@ class RequestForm(FlaskForm):
     whom = RadioField(lazy_gettext("Whom would you like to write with?"), default="")
     language = RadioField(
         lazy_gettext("In which language?"),
-        choices=[SelectChoice(*each) for each in LANGUAGES.items()],
         validators=[InputRequired(lazy_gettext("Choose a language."))],
     )
     not_about = TextAreaField(
@@ -67,11 +65,12 @@ class RequestForm(FlaskForm):
         ],
     )
 
-    def offer(self, audiences: Sequence[Audience]) -> None:
-        """The audiences from which somebody may come."""
+    def offer(self, audiences: Sequence[Audience], languages: Sequence[str]) -> None:
+        """The audiences from which somebody may come, and the languages."""
         anybody = SelectChoice("", lazy_gettext("It does not matter"))
         each = [SelectChoice(str(each.id), each.name) for each in audiences]
         self.whom.choices = [*each, anybody]
+        self.language.choices = [SelectChoice(name, name) for name in languages]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -91,7 +90,8 @@ def new() -> str:
     if waiting:
         before["whom"] = str(waiting.with_id or "")
     typed = before | (draft.fields if draft else {})
-    form = _form(None, data={"language": spoken().code} | typed)
+    likely = {"language": g.site.likely_language(spoken().code)}
+    form = _form(waiting, None, data=likely | typed)
     return _page(form, waiting, draft)
 
 
@@ -102,7 +102,7 @@ def ask() -> Page:
     """Asks, or puts it in other words."""
     waiting = SupportRequest.waiting_of(g.member)
     _allow(waiting)
-    form = _form(request.form)
+    form = _form(waiting, request.form)
     if not form.validate():
         return _page(form, waiting, None), 422
     Draft.discard(*ASKING, by=g.member)
@@ -173,9 +173,10 @@ def _waiting() -> SupportRequest:
     return found if found else abort(404)
 
 
-def _form(typed: Any, **more: Any) -> RequestForm:
+def _form(waiting: SupportRequest | None, typed: Any, **more: Any) -> RequestForm:
     form = RequestForm(typed, **more)
-    form.offer(session.scalars(policy.visible_audiences(g.member)).all())
+    languages = g.site.languages_with([waiting.language] if waiting else [])
+    form.offer(session.scalars(policy.visible_audiences(g.member)).all(), languages)
     return form
 
 

@@ -1,30 +1,56 @@
-"""What the charity decides about one-to-one: who may ask, and the boundaries."""
+"""What the charity decides about one-to-one: who may ask, in which languages, the boundaries."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, TextAreaField
+from wtforms import ValidationError as Invalid
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from forum import policy
 from forum.db import session
 from forum.models.boundaries import TEXT_LENGTH, BoundariesVersion
+from forum.models.sites import LANGUAGE_LENGTH
 from forum.views import gate
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page, go
 
 bp = Blueprint("support_settings", __name__, url_prefix="/set-up/one-to-one")
 
+LIST_LENGTH = 600  # characters, of all languages together
 
-class AudiencesForm(FlaskForm):
-    """Whose members may ask."""
+
+class AskingForm(FlaskForm):
+    """Whose members may ask, and the languages to choose from."""
 
     audiences = SelectMultipleField(lazy_gettext("Who may ask"), coerce=int)
+    languages = TextAreaField(
+        lazy_gettext("Languages to choose from"),
+        filters=[tidied],
+        validators=[Plain(LIST_LENGTH, multiline=True)],
+    )
+
+    def validate_languages(self, _field: Any) -> None:
+        """At least one, and none so long that it must be a sentence."""
+        if not self.listed:
+            raise Invalid(gettext("Write at least one language."))
+        if max(map(len, self.listed)) > LANGUAGE_LENGTH:
+            most = LANGUAGE_LENGTH
+            raise Invalid(
+                gettext("Write one language a line, of %(most)s letters at most.", most=most)
+            )
+
+    @property
+    def listed(self) -> list[str]:
+        """The languages as they were typed, each once, also where commas part them."""
+        names = (" ".join(each.split()) for each in re.split(r"[\n,;]", self.languages.data or ""))
+        return list({each.casefold(): each for each in names if each}.values())
 
 
 class BoundariesForm(FlaskForm):
@@ -43,19 +69,22 @@ class BoundariesForm(FlaskForm):
 @bp.get("")
 @gate.coordinators
 def show() -> str:
-    """Who may ask, and the way to the boundaries."""
-    return _page(_audiences(None, data={"audiences": g.site.support_audiences}))
+    """Who may ask, in which languages, and the way to the boundaries."""
+    languages = "\n".join(g.site.support_languages)
+    chosen = {"audiences": g.site.support_audiences, "languages": languages}
+    return _page(_asking(None, data=chosen))
 
 
 @bp.post("")
 @gate.coordinators
 def choose() -> Page:
-    """Whose members may ask from now on. What was asked before still stands."""
-    form = _audiences(request.form)
+    """Whose members may ask from now on, and how. What was asked before still stands."""
+    form = _asking(request.form)
     if not form.validate():
         return _page(form), 422
-    g.site.edit(by=g.member, support_audiences=sorted(form.audiences.data))
-    return go(url_for(".show"), say=gettext("Who may ask is saved."))
+    audiences = sorted(form.audiences.data)
+    g.site.edit(by=g.member, support_audiences=audiences, support_languages=form.listed)
+    return go(url_for(".show"), say=gettext("That is saved."))
 
 
 @bp.get("/boundaries")
@@ -82,12 +111,12 @@ def publish() -> Page:
     return go(url_for(".show"), say=say)
 
 
-def _audiences(typed: Any, **more: Any) -> AudiencesForm:
-    form = AudiencesForm(typed, **more)
+def _asking(typed: Any, **more: Any) -> AskingForm:
+    form = AskingForm(typed, **more)
     offered = session.scalars(policy.visible_audiences(g.member)).all()
     form.audiences.choices = [SelectChoice(each.id, each.name) for each in offered]
     return form
 
 
-def _page(form: AudiencesForm) -> str:
+def _page(form: AskingForm) -> str:
     return render_template("support_settings/show.html", form=form)

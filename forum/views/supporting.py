@@ -22,7 +22,6 @@ from forum.models.support_requests import NAME_LENGTH
 from forum.views import gate
 from forum.views.forms import Plain, tidied
 from forum.views.hypermedia import Page, go
-from forum.views.languages import LANGUAGES
 
 bp = Blueprint("supporting", __name__, url_prefix="/supporting")
 
@@ -51,7 +50,6 @@ class FactsForm(FlaskForm):
     )
     languages = SelectMultipleField(
         lazy_gettext("In which languages do you write?"),
-        choices=[SelectChoice(*each) for each in LANGUAGES.items()],
         validators=[DataRequired(lazy_gettext("Choose at least one."))],
     )
     usually = StringField(
@@ -78,7 +76,6 @@ def show() -> str:
     return render_template(
         "supporting/show.html",
         facts=facts,
-        languages=LANGUAGES,
         asked=[each for each in rows if each.match.proposed],
         current=[each for each in rows if each.match.accepted and not each.match.ended],
         former=[each for each in rows if each.match.ended and each.match.accepted],
@@ -93,15 +90,15 @@ def edit() -> str:
     given = {name: getattr(facts, name) for name in EDITED}
     given["audiences"] = [each.id for each in facts.audiences]
     given["paused_until"] = facts.paused_until if facts.paused else None
-    return _page(_form(None, data=given))
+    return _page(_form(facts, None, data=given))
 
 
 @bp.post("/facts")
 @gate.members
 def save() -> Page:
     """Keeps it."""
-    _facts()
-    form = _form(request.form)
+    facts = _facts()
+    form = _form(facts, request.form)
     if not form.validate():
         return _page(form), 422
     facts = PeerSupporter.kept_for(g.member)
@@ -124,10 +121,12 @@ def _facts() -> PeerSupporter:
     return known or PeerSupporter.fresh(g.member)
 
 
-def _form(typed: Any, **more: Any) -> FactsForm:
+def _form(facts: PeerSupporter, typed: Any, **more: Any) -> FactsForm:
     form = FactsForm(typed, **more)
     offered = session.scalars(policy.visible_audiences(g.member)).all()
     form.audiences.choices = [SelectChoice(each.id, each.name) for each in offered]
+    languages = g.site.languages_with(facts.languages)
+    form.languages.choices = [SelectChoice(each, each) for each in languages]
     return form
 
 

@@ -36,7 +36,7 @@ def test_a_supporter_fits_with_reasons(cast):
 
 
 def test_what_stands_in_the_way_is_said(cast):
-    request = matched.ask(cast, language="cy")
+    request = matched.ask(cast, language="Cymraeg")
     facts = PeerSupporter.of(cast.pia)
     assert fits(cast, request) == {"Pia": "language"}
 
@@ -91,7 +91,9 @@ def test_who_must_not_be_asked_is_not_there_and_nobody_learns_why(cast, reason):
 
 def test_lived_experience_comes_before_room(cast):
     request = matched.ask(cast)
-    PeerSupporter.grant(cast.max, by=cast.cora, most=5).edit(first_name="Kit", languages=["en"])
+    PeerSupporter.grant(cast.max, by=cast.cora, most=5).edit(
+        first_name="Kit", languages=["English"]
+    )
 
     assert list(fits(cast, request)) == ["Pia", "Max"]
 
@@ -99,7 +101,7 @@ def test_lived_experience_comes_before_room(cast):
 def test_a_wish_for_somebody_else_is_heard(cast):
     partners = cast.board_partners.reading[0]
     request = matched.ask(cast, whom=partners)
-    PeerSupporter.grant(cast.max, by=cast.cora).edit(first_name="Kit", languages=["en"])
+    PeerSupporter.grant(cast.max, by=cast.cora).edit(first_name="Kit", languages=["English"])
 
     assert list(fits(cast, request)) == ["Max", "Pia"]
     assert Match.propose(request, cast.max, by=cast.cora).supporter is cast.max

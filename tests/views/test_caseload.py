@@ -197,7 +197,7 @@ def test_who_may_ask_and_the_boundaries_are_edited_in_the_browser(as_, cast, htm
     cora = as_("Cora")
     assert cora.get("/set-up/one-to-one").status_code == 200
     mothers = cast.board_mothers.reading[0].id
-    cora.post("/set-up/one-to-one", {"audiences": [mothers]}, htmx=htmx)
+    cora.post("/set-up/one-to-one", {"audiences": [mothers], "languages": "English"}, htmx=htmx)
     assert as_("Mia").get("/one-to-one").status_code == 200
     cora.get("/set-up/one-to-one/boundaries")
     assert "the text that we suggest" in cora.text

@@ -21,7 +21,7 @@ FORM = {
     "would_help": "Somebody who listens.",
     "not_about": "",
     "whom": "",
-    "language": "en",
+    "language": "English",
 }
 
 

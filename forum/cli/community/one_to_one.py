@@ -52,14 +52,14 @@ SUPPORTERS: dict[str, dict[str, Any]] = {
         "first_name": "Jess",
         "usually": "Weekday evenings, once the boys are asleep",
         "experience": "Ill after my first, four years ago. Eleven weeks in a mother and baby unit.",
-        "languages": ["en"],
+        "languages": ["English"],
     },
     "Larch": {
         "most": 1,
         "first_name": "Tom",
         "usually": "Sunday mornings",
         "experience": "My wife was ill three years ago. I am not good at talking, but I can write.",
-        "languages": ["en", "cy"],
+        "languages": ["English", "Cymraeg"],
     },
 }
 
@@ -114,7 +114,7 @@ def settle(members: dict[str, Member]) -> None:
 
 def _ask(member: Member, *, ago: str, **words: Any) -> SupportRequest:
     """As it would have been asked at the time."""
-    asked = SupportRequest.ask(by=member, **({"language": "en"} | words))
+    asked = SupportRequest.ask(by=member, **({"language": "English"} | words))
     asked.created_at = back(ago)
     day = clock.local(asked.created_at).date()
     asked.promised_on = workdays.after(day, WORKING_DAYS, Site.here().calendar)
