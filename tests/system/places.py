@@ -44,10 +44,10 @@ VISITOR = (
     *("/", "/boards", "/boards/welcome", "/topics/{open}", "/search", "/search?q=kettle"),
     *("/search?q=nothing", "/guidelines", "/guidelines/easy", "/guidelines/versions"),
     *("/guidelines/versions/1", "/guidelines/versions/2/changes", "/urgent-help", "/exit/about"),
-    *("/help", "/help/writing", "/privacy", "/safety", "/accessibility", "/contact", "/language"),
+    *("/help", "/help/relaying-letters", "/privacy", "/safety", "/accessibility", "/contact"),
     *("/sign-in", "/sign-in/link", "/sign-in/check", "/sign-in/link/{link}", "/sign-in/link/no"),
     *("/forgotten", "/forgotten/check", "/reset/{reset}", "/reset/no", "/join", "/join/name"),
-    "/begin/no",
+    *("/begin/no", "/language"),
     *(
         "/join/confirm/{joining}",
         "/join/confirm/no",

@@ -29,12 +29,14 @@ def test_a_guide_can_be_read_by_anybody_and_leads_only_to_pages_that_are_there(a
 
     response = browser.get(f"/help/{name}")
     title = browser.page.xpath("//h1/text()")[0]
+    about = browser.page.xpath("//p[@class='lead']")[0].text_content()
     ours = [each for each in browser.page.xpath("//main//a/@href") if each.startswith("/")]
     found = {each: browser.get(each.partition("#")[0]).status_code for each in ours}
 
     assert response.status_code == 200
     assert title
     assert "{{" not in response.text
+    assert re.search(r"[*`\[\]]", about) is None  # it is shown as it is, not as Markdown
     assert set(found.values()) <= {200, 303}
 
 
