@@ -26,6 +26,7 @@ from forum.jobs import (
     safeguarding,
 )
 from forum.models import read_only
+from forum.models.limit_counts import LimitCount
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -33,10 +34,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of clockwork. It may be done twice without harm, and by several workers."""
+    """One piece of clockwork, for any number of workers on any number of machines.
+
+    `once`: the first worker does it for all. Every worker does the others, and each thing in them
+    is claimed in its own row; or they are about the machine itself.
+    """
 
     every: timedelta
     work: Callable[[], None]
+    once: bool = False
 
 
 SCHEDULE = (
@@ -49,17 +55,18 @@ SCHEDULE = (
     Job(timedelta(minutes=1), backups.make),
     Job(timedelta(minutes=1), news.queue),
     Job(timedelta(minutes=1), safeguarding.tell_deputies),
-    Job(timedelta(minutes=15), housekeeping.forget_limits),
-    Job(timedelta(hours=1), housekeeping.forget_links),
+    Job(timedelta(minutes=15), housekeeping.forget_limits, once=True),
+    Job(timedelta(hours=1), housekeeping.forget_links, once=True),
     Job(timedelta(hours=1), backups.send_away),
-    Job(timedelta(hours=1), leaving.erase),
-    Job(timedelta(hours=1), matches.look_after),
-    Job(timedelta(hours=6), matches.forget),
-    Job(timedelta(hours=6), leaving.forget_breaks),
-    Job(timedelta(hours=6), housekeeping.forget_words),
+    Job(timedelta(hours=1), leaving.erase, once=True),
+    Job(timedelta(hours=1), matches.look_after, once=True),
+    Job(timedelta(hours=6), matches.forget, once=True),
+    Job(timedelta(hours=6), leaving.forget_breaks, once=True),
+    Job(timedelta(hours=6), housekeeping.forget_words, once=True),
     Job(timedelta(days=1), backups.rehearse),
-    Job(timedelta(days=1), bank_holidays.learn),
+    Job(timedelta(days=1), bank_holidays.learn, once=True),
 )
+EARLY = 0.9  # of its time, and a job may be claimed again: no two rounds take equally long
 REST = 1.0  # seconds between two looks at the clock
 
 
@@ -96,7 +103,8 @@ def do(job: Job, app: Flask) -> None:
     """
     with app.app_context():
         try:
-            job.work()
+            if not job.once or _is_first(job):
+                job.work()
         except read_only.Refused:
             db.session.rollback()  # it will be due again
         except Exception as problem:  # noqa: BLE001 - the clock goes on, whatever a job meets
@@ -106,3 +114,10 @@ def do(job: Job, app: Flask) -> None:
             app.logger.error(
                 "%s failed: %s at %s", job.work.__name__, type(problem).__name__, where
             )
+
+
+def _is_first(job: Job) -> bool:
+    """Whether no worker, of whichever machine, has begun it this time; this one has then."""
+    name = f"{job.work.__module__}.{job.work.__name__}"
+    with db.transaction():
+        return LimitCount.hit(name, EARLY * job.every.total_seconds()) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import tempfile
 from pathlib import Path
 
@@ -40,7 +41,14 @@ def make_one(row: Backup) -> bool:
             _tell(row)
         return False
     with db.transaction():
-        row.made(at=made.at, file=path.name, size=made.size, digest=made.digest, sealed=made.sealed)
+        row.made(
+            at=made.at,
+            file=path.name,
+            size=made.size,
+            digest=made.digest,
+            sealed=made.sealed,
+            machine=_here(),
+        )
     _keep_by_the_rule(path.parent)
     if db.db.engine.name == "postgresql":
         beside.clear(db.db.engine)
@@ -53,7 +61,7 @@ def send_away() -> None:
     if not away.target():
         return
     with db.transaction():
-        row = Backup.claim_away()
+        row = Backup.claim_away() if _has_newest() else None
     if row is None:
         return
     try:
@@ -72,7 +80,7 @@ def rehearse() -> None:
     if not _by_night():
         return
     with db.transaction():
-        row, newest = Rehearsal.begin(), Backup.newest()
+        row, newest = Rehearsal.begin() if _has_newest() else None, Backup.newest()
     if row is None or newest is None:
         return
     problem = ""
@@ -103,7 +111,7 @@ def _put_back(newest: Backup) -> None:
 def _look_at_all() -> None:
     """Whether each is still as it was made: disks forget, too."""
     with db.transaction(writing=False):
-        kept = {each.file: each.digest for each in Backup.kept()}
+        kept = {each.file: each.digest for each in Backup.kept() if _is_ours(each)}
     for file, digest in kept.items():
         path = making.folder() / file
         if not path.is_file():
@@ -120,6 +128,23 @@ def _keep_by_the_rule(folder: Path) -> None:
         each.unlink()
     with db.transaction():
         Backup.forget([each.name for each in over])
+
+
+def _here() -> str:
+    return platform.node()[:64]
+
+
+def _is_ours(row: Backup) -> bool:
+    """Whether it is for this machine to look after: made here, or its file is here now.
+
+    The folder may be shared, and a container's name changes while its folder stays.
+    """
+    return row.machine in ("", _here()) or (making.folder() / row.file).is_file()
+
+
+def _has_newest() -> bool:
+    newest = Backup.newest()
+    return newest is not None and _is_ours(newest)
 
 
 def _by_night() -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from forum import db
+from forum.models.limit_counts import LimitCount
 from forum.models.mail_choices import MailChoice
 from forum.models.outbox import OutgoingEmail
 
 
 def mend() -> None:
-    """Letters and choices that stand in the future. The lock is taken only when there are some."""
-    for kind in (OutgoingEmail, MailChoice):
+    """Letters, choices and counts of the future. The lock is taken only when there are some."""
+    for kind in (OutgoingEmail, MailChoice, LimitCount):
         with db.transaction(writing=False):
             ahead = kind.is_ahead()
         if ahead:

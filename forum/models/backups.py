@@ -38,6 +38,7 @@ class Backup(Model):
     told_at: Mapped[datetime | None]
     made_at: Mapped[datetime | None]
     file: Mapped[str] = mapped_column(String(60), default="")
+    machine: Mapped[str] = mapped_column(String(64), default="")  # that made the file and has it
     size: Mapped[int] = mapped_column(BigInteger, default=0)  # bytes
     digest: Mapped[str] = mapped_column(String(64), default="")
     sealed: Mapped[bool] = mapped_column(default=False)
@@ -107,10 +108,12 @@ class Backup(Model):
             return None
         return cls._claim(cls.id == newest.id)
 
-    def made(self, *, at: datetime, file: str, size: int, digest: str, sealed: bool) -> None:
+    def made(
+        self, *, at: datetime, file: str, size: int, digest: str, sealed: bool, machine: str = ""
+    ) -> None:
         """It is there."""
         self.made_at, self.file, self.size, self.digest = at, file, size, digest
-        self.sealed, self.claimed_until, self.problem = sealed, None, ""
+        self.sealed, self.machine, self.claimed_until, self.problem = sealed, machine, None, ""
 
     def failed(self, problem: str) -> None:
         """It is tried again in an hour."""

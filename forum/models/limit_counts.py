@@ -1,10 +1,13 @@
-"""Limits: how often something was tried, by whoever a keyed digest stands for; 24 hours at most."""
+"""Limits: how often something was tried, by whoever a keyed digest stands for; 24 hours at most.
+
+The clockwork counts here too: of several workers the first does a job for all.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, case, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,11 +15,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum import clock
 from forum.db import Model, db, session
 
-LONGEST = 24 * 3600  # seconds
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+HOUR = 3600  # seconds
+LONGEST = 24 * HOUR
 
 
 class LimitCount(Model):
-    """How often within one stretch of time. `key` holds a digest, never an address."""
+    """How often within one stretch of time. `key` holds a digest or a job, never an address."""
 
     __tablename__ = "limit_counts"
 
@@ -61,6 +68,20 @@ class LimitCount(Model):
     def expire(cls) -> None:
         """Forgets what is over."""
         session.execute(delete(cls).where(cls.expires_at <= clock.now()))
+
+    @classmethod
+    def is_ahead(cls) -> bool:
+        """Whether something was counted by a wrong clock; two machines may be an hour apart."""
+        return session.scalar(select(cls.key).where(cls._ahead()).limit(1)) is not None
+
+    @classmethod
+    def come_back(cls) -> None:
+        """It is counted anew."""
+        session.execute(delete(cls).where(cls._ahead()))
+
+    @classmethod
+    def _ahead(cls) -> ColumnElement[bool]:
+        return cls.expires_at > clock.ahead(seconds=LONGEST + HOUR)
 
 
 def _insert(table: type[LimitCount]) -> Any:
