@@ -52,8 +52,11 @@ class Community:
         with db.transaction():
             member = session.scalars(select(Member).order_by(Member.id)).first()
             assert member is not None
-            token = SignIn.begin(member).token
-        self.cookie = self._signed({"_user_id": token, "_fresh": True})
+            self.cookie = self.cookie_of(member)
+
+    def cookie_of(self, member: Member) -> str:
+        """What the browser of `member` sends once she is signed in; within a transaction."""
+        return self._signed({"_user_id": SignIn.begin(member).token, "_fresh": True})
 
     def _signed(self, session_data: dict[str, object]) -> str:
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]

@@ -30,6 +30,7 @@ from forum.models.posts import Post
 from forum.models.topics import Topic
 from forum.models.watching import Reading, TopicWatch
 from tests.benchmarks.community import Community
+from tests.benchmarks.servers import yardstick
 
 WATCHED = 12  # topics of each member
 LATELY = 2_500  # replies within the week: 11,000 a month
@@ -146,21 +147,13 @@ def compose(folder: Path) -> None:
     print(f"{sent} mails of {sum(sizes) / len(sizes):.1f} KB, the largest {max(sizes):.1f} KB")
     print(f"CPU {spent:.1f} s (limit {LIMIT}), of it queueing {queued:.1f}; {passed:.0f} s passed")
     print(f"{1000 * spent / max(1, sent):.1f} ms a mail; at most {memory:.0f} MiB")
-    print(f"Adding five million numbers took {_yardstick():.2f} s of CPU (idle: about 0.3)")
+    print(f"Adding five million numbers took {yardstick():.2f} s of CPU (idle: about 0.3)")
 
 
 def _most_memory() -> float:
     """MiB that this process has held at most; `getrusage` would count what forked it as well."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(each for each in lines if each.startswith("VmHWM:")).split()[1]) / 1024
-
-
-def _yardstick() -> float:
-    """How slow the machine is just now: what else it does shows in processor time too."""
-    start, total = time.process_time(), 0
-    for number in range(5_000_000):
-        total += number
-    return time.process_time() - start
 
 
 if __name__ == "__main__":

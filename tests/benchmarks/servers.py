@@ -28,11 +28,12 @@ class Server:
 
     def __init__(self, *command: str, environment: dict[str, str], own_group: bool = False) -> None:
         self.port = free_port()
+        self.environment = {**os.environ, **environment}
         started = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, "-m", *(each.format(port=self.port) for each in command)],
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env=self.environment,
             stderr=subprocess.DEVNULL,
             start_new_session=own_group,
         )
@@ -48,11 +49,11 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of processor time that all its processes have used so far."""
-        return sum(_cpu(each) for each in self.processes())
+        return cpu(self.process.pid)
 
     def memory(self) -> float:
         """MiB that its processes hold, what they share counted once (Pss)."""
-        return sum(_pss(each) for each in self.processes())
+        return memory(self.process.pid)
 
     def processes(self) -> list[int]:
         """The numbers of its processes: the one that was started, and all that come from it."""
@@ -79,6 +80,24 @@ def family(process: int) -> list[int]:
     except FileNotFoundError:  # it has just ended
         return []
     return [process, *(each for child in children for each in family(int(child)))]
+
+
+def cpu(process: int) -> float:
+    """Seconds of processor time that a process, and all that come from it, have used so far."""
+    return sum(_cpu(each) for each in family(process))
+
+
+def memory(process: int) -> float:
+    """MiB that a process, and all that come from it, hold: what they share counted once (Pss)."""
+    return sum(_pss(each) for each in family(process))
+
+
+def yardstick() -> float:
+    """How slow the machine is just now: what else it does shows in processor time too."""
+    start, total = time.process_time(), 0
+    for number in range(5_000_000):
+        total += number
+    return time.process_time() - start
 
 
 def free_port() -> int:
