@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import session
+from forum.db.among import among
 from forum.models import folding
 from forum.models.boards import Board, Moderatorship
 from forum.models.hidings import Hiding
@@ -217,7 +218,7 @@ def _page(visible: Select[Post]) -> Rows:
         .limit(bindparam("length", type_=Integer))
         .offset(bindparam("offset", type_=Integer))
     )
-    return _posts(visible).where(Post.id.in_(numbers)).order_by(Post.id)
+    return _posts(visible).where(among(Post.id, numbers)).order_by(Post.id)
 
 
 @lru_cache(maxsize=64)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import session
+from forum.db.among import among
 from forum.models.boards import Board, Moderatorship
 from forum.models.drafts import Draft
 from forum.models.labels import folded_on, labels_of, lines
@@ -197,7 +198,7 @@ def _on_board(visible: Select[Topic], tab: str) -> Rows:
     total = select(func.count()).select_from(listed.subquery()).scalar_subquery()
     return (
         _cards()
-        .where(Topic.id.in_(numbers))
+        .where(among(Topic.id, numbers))
         .add_columns(total.label("total"))
         .order_by(*([Pin.id.is_(None)] if tab == "all" else []), *_newest_first())
     )
@@ -218,11 +219,11 @@ def _newest(visible: Select[Topic]) -> Rows:
     numbers = (
         select(shown.id)
         .select_from(board)
-        .join(shown, shown.id.in_(recent))
+        .join(shown, among(shown.id, recent))
         .order_by(shown.latest_at.desc(), shown.id.desc())
         .limit(few)
     )
-    return _cards().where(Topic.id.in_(numbers)).order_by(*_newest_first())
+    return _cards().where(among(Topic.id, numbers)).order_by(*_newest_first())
 
 
 @lru_cache(maxsize=64)

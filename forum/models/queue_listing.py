@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from forum import clock
 from forum.db import Moment, session
+from forum.db.among import among
 from forum.models.appeals import Appeal
 from forum.models.boards import Board
 from forum.models.decisions import Decision
@@ -138,7 +139,7 @@ def _listed(visible: Select[QueueEntry], tab: str, narrowed: Narrowed) -> Rows:
     total = select(func.count()).select_from(here.subquery()).scalar_subquery()
     return (
         _cards()
-        .where(row.id.in_(select(turn.subquery().c.id)))
+        .where(among(row.id, select(turn.subquery().c.id)))
         .add_columns(total.label("total"))
         .order_by(row.created_at, row.id)
     )

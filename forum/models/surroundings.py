@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from forum.db import session
+from forum.db.among import among
 from forum.models import records
 from forum.models.decisions import Decision
 from forum.models.hidings import Hiding
@@ -220,7 +221,7 @@ def _beside(visible: Select[Post]) -> Rows:
     after = there.where(Post.id > POST).order_by(Post.id).limit(BESIDE).subquery()
     near = union(select(before.c.id), select(after.c.id), there.where(Post.id == POST))
     rows = (
-        visible.where(Post.id.in_(near))
+        visible.where(among(Post.id, near))
         .outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
         .outerjoin(Hiding, Hiding.post_id == Post.id)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from forum import policy
 from forum.db import db, session
+from forum.db.among import among
 from forum.models.boards import Board
 from forum.models.posts import Post
 from forum.models.topics import Topic
@@ -25,7 +26,7 @@ __all__ = ["Question", "posts", "topics"]
 def posts(person: policy.Person, question: Question) -> Select[Post]:
     """Posts with these words that `person` may see, newest first; one more than a page."""
     found = _engine().posts(_boards(person, question), question)
-    visible = policy.visible_posts(person).where(Post.id.in_(found)).order_by(Post.id.desc())
+    visible = policy.visible_posts(person).where(among(Post.id, found)).order_by(Post.id.desc())
     return visible.options(
         contains_eager(Post.topic), joinedload(Post.author), joinedload(Post.persona)
     )
@@ -34,7 +35,7 @@ def posts(person: policy.Person, question: Question) -> Select[Post]:
 def topics(person: policy.Person, question: Question) -> Select[Topic]:
     """Topics with these words in their title that `person` may see, newest first."""
     found = _engine().topics(_boards(person, question), question)
-    return policy.visible_topics(person).where(Topic.id.in_(found)).order_by(Topic.id.desc())
+    return policy.visible_topics(person).where(among(Topic.id, found)).order_by(Topic.id.desc())
 
 
 def _engine() -> ModuleType:
