@@ -61,15 +61,15 @@ def reply(port: int, community: Community, key: str) -> int:
 
 
 def start(
-    tally: Tally, port: int, community: Community, stop: threading.Event
+    tally: Tally, port: int, community: Community, stop: threading.Event, writers: int = WRITERS
 ) -> list[threading.Thread]:
-    """Four writers at work until `stop` is set, or nobody answers any more."""
-    writers = [
-        threading.Thread(target=tally.write, args=(port, community, stop)) for _ in range(WRITERS)
+    """Writers at work until `stop` is set, or nobody answers any more."""
+    threads = [
+        threading.Thread(target=tally.write, args=(port, community, stop)) for _ in range(writers)
     ]
-    for each in writers:
+    for each in threads:
         each.start()
-    return writers
+    return threads
 
 
 def mended_after(port: int, community: Community) -> float:

@@ -32,9 +32,13 @@ class Community:
         self.app = create_app(self.environment)
         with self.app.app_context():
             migrations.upgrade()
-            sow(members=members, topics=topics, posts=posts)
+            self._fill(members, topics, posts)
             self._choose()
+            self._sign_in()
         self.database = folder / "forum.db"
+
+    def _fill(self, members: int, topics: int, posts: int) -> None:
+        sow(members=members, topics=topics, posts=posts)
 
     def _choose(self) -> None:
         counts = (
@@ -49,6 +53,8 @@ class Community:
         self.board_topics = session.scalar(
             select(func.count()).select_from(Topic).join(Board).where(Board.slug == self.board)
         )
+
+    def _sign_in(self) -> None:
         with db.transaction():
             member = session.scalars(select(Member).order_by(Member.id)).first()
             assert member is not None

@@ -26,8 +26,14 @@ class Server:
     `command` is run as a module by this Python; `{port}` in it is the port.
     """
 
-    def __init__(self, *command: str, environment: dict[str, str], own_group: bool = False) -> None:
-        self.port = free_port()
+    def __init__(
+        self,
+        *command: str,
+        environment: dict[str, str],
+        own_group: bool = False,
+        port: int = 0,
+    ) -> None:
+        self.port = port or free_port()
         self.environment = {**os.environ, **environment}
         started = time.perf_counter()
         self.process = subprocess.Popen(
@@ -84,7 +90,12 @@ def family(process: int) -> list[int]:
 
 def cpu(process: int) -> float:
     """Seconds of processor time that a process, and all that come from it, have used so far."""
-    return sum(_cpu(each) for each in family(process))
+    return sum(sum(_times(each)[:2]) for each in family(process))
+
+
+def ended_cpu(process: int) -> float:
+    """Seconds of processor time of those that came from it and have ended."""
+    return sum(_times(process)[2:])
 
 
 def memory(process: int) -> float:
@@ -109,9 +120,13 @@ def free_port() -> int:
                 return port
 
 
-def _cpu(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+def _times(process: int) -> list[float]:
+    """Its own, for itself and for the system, and those of its ended children."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    except FileNotFoundError:  # it has just ended
+        return [0.0]
+    return [int(each) / TICK for each in fields[11:15]]
 
 
 def _pss(process: int) -> float:
