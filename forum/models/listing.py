@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Integer,
     Select,
@@ -22,8 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, joinedload
 
-from forum.db import session
+from forum.db import Moment, session
 from forum.db.among import among
+from forum.models.board_days import LAST, BoardDay, place
 from forum.models.boards import Board, Moderatorship
 from forum.models.drafts import Draft
 from forum.models.labels import folded_on, labels_of, lines
@@ -36,8 +38,8 @@ from forum.text.extracts import excerpt
 
 EXCERPT = 80  # characters
 TABS = ("all", "unanswered", "mine")
-BOARD = bindparam("board", type_=Integer)
-OFFSET = bindparam("offset", type_=Integer)
+BOARD, OFFSET = (bindparam(each, type_=Integer) for each in ("board", "offset"))
+BEFORE, FIRST = bindparam("before", type_=Moment), bindparam("first", type_=Boolean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,11 @@ def on_board(
 
     `tab`: one of TABS; under "all" the pinned ones stand above the first page, uncounted.
     """
-    values = {"me": reader.id, "board": board_id, "offset": offset}
-    rows = session.execute(_on_board(visible, tab), values).all()
-    return [_card(row, reader) for row in rows], rows[0].total if rows else 0
+    before, left = place(board_id, offset) if tab == "all" else (LAST, offset)
+    values = {"me": reader.id, "board": board_id, "first": offset == 0}
+    rows = session.execute(_on_board(visible, tab), {**values, "offset": left, "before": before})
+    found = rows.all()
+    return [_card(row, reader) for row in found], found[0].total if found else 0
 
 
 def newest(visible: Select[Topic], *, count: int, reader: Member | Visitor) -> list[TopicCard]:
@@ -191,11 +195,18 @@ def _on_board(visible: Select[Topic], tab: str) -> Rows:
     here = visible.where(Topic.board_id == BOARD, _stands()).with_only_columns(Topic.id)
     pins = select(Pin.topic_id)
     listed = here.where(Topic.id.not_in(pins) if tab == "all" else _under(tab))
-    turn = listed.order_by(*_newest_first()).limit(LENGTH).offset(OFFSET).subquery()
+    turn = (
+        listed.where(Topic.latest_at < BEFORE)
+        .order_by(*_newest_first())
+        .limit(LENGTH)
+        .offset(OFFSET)
+        .subquery()
+    )
     numbers: Any = select(turn.c.id)
+    total: Any = select(func.count()).select_from(listed.subquery()).scalar_subquery()
     if tab == "all":
-        numbers = union_all(numbers, here.where(Topic.id.in_(pins), OFFSET == 0))
-    total = select(func.count()).select_from(listed.subquery()).scalar_subquery()
+        numbers = union_all(numbers, here.where(Topic.id.in_(pins), FIRST))
+        total = BoardDay.all_topics(BOARD, but=here.where(Topic.id.in_(pins)))
     return (
         _cards()
         .where(among(Topic.id, numbers))

@@ -112,12 +112,18 @@ WATCHES = """
 INSERT INTO topic_watches (id, member_id, topic_id, created_at)
 SELECT row_number() OVER (), member_id, topic_id, now() - interval '1 hour' FROM readings
 """
+# As migration 0033 has the database count them.
+DAYS_OF_BOARDS = """
+INSERT INTO board_days SELECT board_id, to_char(latest_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
+    count(*) FROM topics GROUP BY 1, 2
+"""
 STEPS = {
     "sizes": SIZES,
     "plan": PLAN,
     "members": MEMBERS,
     "topics": TOPICS,
     "topic words": TOPIC_WORDS,
+    "days": DAYS_OF_BOARDS,
     "posts": POSTS,
     "post words": POST_WORDS,
     "readings": READINGS,
