@@ -17,6 +17,7 @@ from forum.db import db
 from tests.benchmarks.community import Community
 
 WRITERS = 4
+REFUSED = 0.05  # seconds until somebody who was refused tries again
 MARK = "Kept word "
 
 
@@ -42,6 +43,7 @@ class Tally:
                 self.acknowledged.add(key)
             else:
                 self.unsure.append(key)
+                stop.wait(REFUSED)
 
 
 def reply(port: int, community: Community, key: str) -> int:

@@ -2,8 +2,8 @@
 
 `python -m tests.benchmarks.kill --times 1000 --minutes 90`: every reply that got its answer must be
 there once. It ends after so many kills, or after so many minutes. Each life of the server is a fork
-of this process, which has its modules in memory already: a thousand starts from the disk would take
-hours. `--cold` starts it from the disk all the same.
+of this process, which has modules and application in memory already: a thousand starts from the
+disk would take hours. `--cold` starts it from the disk all the same.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import signal
 import tempfile
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 
+from forum.cli.rehearsal import rehearse
 from forum.cli.serve import serve
 from forum.db import db
 from tests.benchmarks.acknowledged import Tally, judge, start
@@ -36,8 +38,7 @@ def main() -> None:
     end, starts = time.monotonic() + 60 * asked.minutes, []
     with tempfile.TemporaryDirectory() as folder:
         community = Community(Path(folder), members=20, topics=5, posts=100)
-        with community.app.app_context():
-            db.engine.dispose()  # no connection of this process goes on in a fork
+        prepare(community)
         tally = Tally()
         while len(starts) < asked.times and time.monotonic() < end:
             starts.append(_once(community, tally, cold=asked.cold))
@@ -51,7 +52,7 @@ def main() -> None:
 def _once(community: Community, tally: Tally, *, cold: bool) -> float:
     """One life of the server: writers at work until it is killed. The seconds of its start."""
     began = time.perf_counter()
-    port, process = _started(community) if cold else forked(community)
+    port, process = _started(community) if cold else forked()
     seconds = time.perf_counter() - began
     stop = threading.Event()
     writers = start(tally, port, community, stop)
@@ -69,14 +70,21 @@ def _started(community: Community) -> tuple[int, int]:
     return server.port, server.process.pid
 
 
-def forked(community: Community) -> tuple[int, int]:
-    """`forum serve` in a process and a group of its own; its port and its number."""
+def prepare(community: Community) -> None:
+    """Loads the application that all lives are forks of; no connection goes on in one."""
+    os.environ |= community.environment
+    rehearse(import_module("wsgi").app)
+    with community.app.app_context():
+        db.engine.dispose()
+
+
+def forked() -> tuple[int, int]:
+    """`forum serve` of what was prepared, in a group of its own; its port and its number."""
     port = free_port()
     process = os.fork()
     if process == 0:
         os.setsid()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        os.environ |= community.environment
         serve.main([f"--port={port}"])
     wait_for(port)
     return port, process

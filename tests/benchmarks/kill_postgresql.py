@@ -17,11 +17,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from forum.db import db
 from tests.benchmarks.acknowledged import Tally, judge, mended_after, start
 from tests.benchmarks.clusters import Cluster
 from tests.benchmarks.community import Community
-from tests.benchmarks.kill import forked
+from tests.benchmarks.kill import forked, prepare
 
 KINDS = ("site", "database", "both")
 
@@ -36,8 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Cluster() as cluster:
         place = {"members": 20, "topics": 5, "posts": 100, "database": cluster.address}
         community = Community(Path(folder), **place)  # type: ignore[arg-type]
-        with community.app.app_context():
-            db.engine.dispose()  # no connection of this process goes on in a fork
+        prepare(community)
         tally, site = Tally(), Site(community)
         while sum(kills.values()) < asked.times and time.monotonic() < end:
             kind = random.choice(KINDS)
@@ -57,7 +55,7 @@ class Site:
     def start(self) -> None:
         """Unless it runs."""
         if not self.process:
-            self.port, self.process = forked(self.community)
+            self.port, self.process = forked()
 
     def kill(self) -> None:
         """SIGKILL to all of its processes."""
