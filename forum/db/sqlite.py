@@ -72,17 +72,21 @@ class WritersLine:
         end = time.monotonic() + turns.patience.get()
         if not connection.info.get(self):  # it may begin again without having been given back
             connection.info[self] = self._first.acquire(timeout=turns.patience.get())
-        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        _be_patient(connection, 0)
         try:
             while not _begin_writing(connection, last_try=time.monotonic() > end):
                 time.sleep(random.uniform(0.001, 0.004))
         finally:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * turns.LONGEST_WAIT}")
+            _be_patient(connection, turns.LONGEST_WAIT)
 
     def leave(self, _connection: object, record: ConnectionPoolEntry) -> None:
         """Lets the next in line ask, as the connection goes back to the pool."""
         if record.info.pop(self, False):
             self._first.release()
+
+
+def _be_patient(connection: Any, seconds: int) -> None:
+    connection.connection.driver_connection.execute(f"PRAGMA busy_timeout={1000 * seconds}")
 
 
 def _begin_writing(connection: Any, *, last_try: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Self
 
-from sqlalchemy import Column, ForeignKey, String, Table, delete, exists, insert, select
+from sqlalchemy import Column, ForeignKey, String, Table, delete, exists, insert, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, Tables, session
@@ -20,6 +20,12 @@ foldings = Table(
     "foldings",
     Tables.metadata,
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("note_id", ForeignKey("content_notes.id", ondelete="CASCADE"), primary_key=True),
+)
+post_notes = Table(
+    "post_notes",
+    Tables.metadata,
+    Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
     Column("note_id", ForeignKey("content_notes.id", ondelete="CASCADE"), primary_key=True),
 )
 
@@ -66,11 +72,17 @@ class ContentNote(Ordered, Model):
             rows = [{"member_id": by.id, "note_id": each} for each in known]
             session.execute(insert(foldings), rows)
 
+    @classmethod
+    def put_on(cls, post_id: int, notes: Collection[Self]) -> None:
+        """Labels a new post with those that are still offered: one may have gone meanwhile."""
+        if notes:
+            rows = select(literal(post_id), cls.id).where(cls.id.in_([each.id for each in notes]))
+            session.execute(insert(post_notes).from_select(["post_id", "note_id"], rows))
+
     @property
     def used(self) -> bool:
         """Whether a post has it."""
-        posts = self.metadata.tables["post_notes"]
-        return session.scalar(select(exists().where(posts.c.note_id == self.id))) or False
+        return session.scalar(select(exists().where(post_notes.c.note_id == self.id))) or False
 
     def rename(self, label: str, *, by: Member) -> None:
         """Other words for the same note; posts show them at once."""

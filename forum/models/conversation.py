@@ -13,17 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import session
@@ -100,6 +90,11 @@ class PostOnPage:
         return self.persona_id is not None
 
 
+def topic(visible: Select[Topic], number: int) -> Topic | None:
+    """The topic of that number, if it is among the `visible` ones, with its board's rules."""
+    return session.scalars(_topic(visible), {"topic": number}).unique().first()
+
+
 def heading(visible: Select[Topic], number: int, *, reader: Member | Visitor) -> Heading | None:
     """The topic of that number, if it is among the `visible` ones."""
     row = session.execute(_heading(visible), {"me": reader.id, "topic": number}).unique().first()
@@ -132,10 +127,8 @@ def place(post_id: int, topic_id: int) -> int:
 
 def first_unread(heading: Heading) -> int:
     """The number of the first post that the reader has not seen; else of the newest."""
-    first = select(func.min(Post.id)).where(
-        Post.topic_id == heading.topic.id, Post.id > heading.seen
-    )
-    return session.scalar(first) or heading.topic.latest_post_id
+    newer = Post.topic_id == heading.topic.id, Post.id > heading.seen
+    return session.scalar(select(func.min(Post.id)).where(*newer)) or heading.topic.latest_post_id
 
 
 def news(
@@ -187,24 +180,25 @@ def _said(roles: str | None, *, moderates: bool) -> str:
 
 
 @lru_cache(maxsize=64)
+def _topic(visible: Select[Topic]) -> Select[Topic]:
+    rules = [joinedload(Topic.board).joinedload(each) for each in (Board.reading, Board.writing)]
+    return visible.where(Topic.id == TOPIC).options(*rules)
+
+
+@lru_cache(maxsize=64)
 def _heading(visible: Select[Topic]) -> Rows:
-    board = joinedload(Topic.board)
     opening = select(func.min(Post.id)).where(Post.topic_id == Topic.id)
     watched = exists().where(
         TopicWatch.topic_id == Topic.id, TopicWatch.member_id == ME, TopicWatch.ended_at.is_(None)
     )
-    return (
-        visible.where(Topic.id == TOPIC)
-        .options(board.joinedload(Board.reading), board.joinedload(Board.writing))
-        .add_columns(
-            select(func.count()).where(Post.topic_id == Topic.id).scalar_subquery(),
-            select(Reading.post_id)
-            .where(Reading.member_id == ME, Reading.topic_id == Topic.id)
-            .scalar_subquery(),
-            watched,
-            labels_of(opening.correlate(Topic).scalar_subquery()),
-            exists().where(WaitingPost.topic_id == Topic.id, WaitingPost.declined_at.is_(None)),
-        )
+    return _topic(visible).add_columns(
+        select(func.count()).where(Post.topic_id == Topic.id).scalar_subquery(),
+        select(Reading.post_id)
+        .where(Reading.member_id == ME, Reading.topic_id == Topic.id)
+        .scalar_subquery(),
+        watched,
+        labels_of(opening.correlate(Topic).scalar_subquery()),
+        exists().where(WaitingPost.topic_id == Topic.id, WaitingPost.declined_at.is_(None)),
     )
 
 

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy import (
+    JSON,
+    Delete,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import clock
 from forum.db import Model, session
+from forum.models.reader import ME
 
 if TYPE_CHECKING:
     from forum.models.members import Member
@@ -76,9 +86,7 @@ class Draft(Model):
     @classmethod
     def discard(cls, place: str, place_id: int, *, by: Member) -> None:
         """Forgets what `by` has typed there: it was posted, or is not wanted."""
-        session.execute(
-            delete(cls).where(cls.member_id == by.id, cls.place == place, cls.place_id == place_id)
-        )
+        session.execute(_DISCARD, {"me": by.id, "place": place, "number": place_id})
 
     @classmethod
     def forget_quotes(cls, post_id: int) -> None:
@@ -92,3 +100,16 @@ class Draft(Model):
     def expire(cls) -> None:
         """Forgets what has lain for 30 days."""
         session.execute(delete(cls).where(cls.saved_at < clock.ago(days=KEPT_DAYS)))
+
+
+def _discard() -> Delete:
+    """Kept, and by columns: a statement on the class took seven times as long."""
+    mine = Draft.metadata.tables[Draft.__tablename__]
+    return delete(mine).where(
+        mine.c.member_id == ME,
+        mine.c.place == bindparam("place"),
+        mine.c.place_id == bindparam("number"),
+    )
+
+
+_DISCARD = _discard()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, exists, func, select
 
 from forum.db import session
-from forum.models.content_notes import ContentNote, foldings
+from forum.models.content_notes import ContentNote, foldings, post_notes
 from forum.models.decisions import Decision, Why
-from forum.models.posts import Post, post_notes
+from forum.models.posts import Post
 from forum.models.reader import ME
 
 if TYPE_CHECKING:

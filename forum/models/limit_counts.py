@@ -6,14 +6,13 @@ The clockwork counts here too: of several workers the first does a job for all.
 from __future__ import annotations
 
 from datetime import datetime
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import String, case, delete, select
+from sqlalchemy import Integer, String, bindparam, delete, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import clock
-from forum.db import Model, db, session
+from forum.db import Model, Moment, session
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -34,17 +33,9 @@ class LimitCount(Model):
     @classmethod
     def hit(cls, key: str, seconds: float, *, amount: int = 1) -> int:
         """Counts one more; the first opens a stretch of `seconds`. Returns the count so far."""
-        now, end = clock.now(), clock.ahead(seconds=min(seconds, LONGEST))
-        row = _insert(cls).values(key=key, count=amount, expires_at=end)
-        over = cls.expires_at <= now
-        counted = row.on_conflict_do_update(
-            index_elements=[cls.key],
-            set_={
-                "count": case((over, amount), else_=cls.count + amount),
-                "expires_at": case((over, row.excluded.expires_at), else_=cls.expires_at),
-            },
-        )
-        return int(session.execute(counted.returning(cls.count)).scalar_one())
+        end = clock.ahead(seconds=min(seconds, LONGEST))
+        values = {"key": key, "amount": amount, "now": clock.now(), "end": end}
+        return int(session.execute(_HIT, values).scalar_one())
 
     @classmethod
     def hold(cls, key: str, seconds: float) -> None:
@@ -84,6 +75,17 @@ class LimitCount(Model):
         return cls.expires_at > clock.ahead(seconds=LONGEST + HOUR)
 
 
-def _insert(table: type[LimitCount]) -> Any:
-    """The insert that may meet a row, in the dialect in use; the others cost 2 MiB to load."""
-    return import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}").insert(table)
+# Both engines speak so.
+_HIT = text(
+    "INSERT INTO limit_counts (key, count, expires_at) VALUES (:key, :amount, :end)"
+    " ON CONFLICT (key) DO UPDATE SET"
+    " count = CASE WHEN limit_counts.expires_at <= :now THEN :amount"
+    " ELSE limit_counts.count + :amount END,"
+    " expires_at = CASE WHEN limit_counts.expires_at <= :now THEN excluded.expires_at"
+    " ELSE limit_counts.expires_at END"
+    " RETURNING count"
+).bindparams(
+    bindparam("amount", type_=Integer),
+    bindparam("now", type_=Moment),
+    bindparam("end", type_=Moment),
+)

@@ -237,8 +237,8 @@ class Member(Model):
         for read in ("_kinds", "held", "away"):
             self.__dict__.pop(read, None)
 
-    def ask_along(self, question: Rows, values: Mapping[str, Any]) -> Along:
-        """Reads her rights, and the rows of another question, in one statement."""
+    def ask_along(self, question: tuple[Rows, ...], values: Mapping[str, Any]) -> Along:
+        """Reads her rights, and the rows of further questions, in one statement."""
         self.__dict__["_kinds"], rows = read_rights(self.id, question, values)
         return rows
 

@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from markupsafe import Markup
 from sqlalchemy import (
-    Column,
     ForeignKey,
     Index,
     String,
-    Table,
     Text,
     delete,
+    insert,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from forum import clock, tokens
-from forum.db import Model, Tables, session
+from forum.db import Model, session
 from forum.models import remnants
-from forum.models.content_notes import ContentNote
+from forum.models.content_notes import ContentNote, post_notes
 from forum.models.decisions import NO_WORDS, Decision, Why
 from forum.models.deeds import Deed
 from forum.models.drafts import Draft
@@ -41,19 +40,12 @@ BODY_LENGTH = 10_000  # characters
 QUOTE_LENGTH = 600  # characters
 
 
-post_notes = Table(
-    "post_notes",
-    Tables.metadata,
-    Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
-    Column("note_id", ForeignKey("content_notes.id", ondelete="CASCADE"), primary_key=True),
-)
-
-
 class Details(TypedDict, total=False):
     """What else a post may come with."""
 
     quoting: Post | None  # a post of the same topic
     quoted_words: str  # which stand in it
+    rendered: markdown.Rendered | None  # the body, where that was done before the write lock
     notes: Sequence[ContentNote]
     language: str | None  # the code of the writer's
     key: str  # the form's own, so that sending it twice posts once
@@ -116,20 +108,20 @@ class Post(Model):
         **more: Unpack[Details],
     ) -> Self:
         """Makes the row and tells whoever is mentioned or quoted. `Topic.reply` calls it."""
-        post = cls(
-            topic_id=topic_id,
-            author=None if persona else by,
-            persona=persona,
-            quoted=more.get("quoting"),
-            quoted_words=more.get("quoted_words", "") if more.get("quoting") else "",
-            notes=list(more.get("notes", ())),
-            language=more.get("language"),
-            sent_key=sent_key(more.get("key", ""), by),
-            created_at=more.get("at") or clock.now(),
-        )
-        post._render(body)
-        session.add(post)
-        session.flush()
+        rendered, quoting = more.get("rendered") or markdown.render(body), more.get("quoting")
+        row = {
+            "topic_id": topic_id,
+            "author_id": None if persona else by.id,
+            "persona_id": persona.id if persona else None,
+            **_words(body, rendered),
+            "quoted_post_id": quoting.id if quoting else None,
+            "quoted_words": more.get("quoted_words", "") if quoting else "",
+            "language": more.get("language"),
+            "sent_key": sent_key(more.get("key", ""), by),
+            "created_at": more.get("at") or clock.now(),
+        }
+        post = session.scalars(insert(cls).returning(cls), row).one()
+        ContentNote.put_on(post.id, more.get("notes", ()))
         Notification.announce(post, by=by)
         return post
 
@@ -277,6 +269,11 @@ class Erasure(Deed, Model):
 
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), unique=True)
     post: Mapped[Post] = relationship(back_populates="erasure")
+
+
+def _words(body: str, rendered: markdown.Rendered) -> dict[str, Any]:
+    html, plain, version = rendered.html, rendered.plain, rendered.version
+    return {"body": body, "html": html, "plain": plain, "render_version": version}
 
 
 def stand_in(words: str, plain: str) -> bool:

@@ -27,11 +27,11 @@ ALONG = "along:"  # what the first column of such a question begins with
 
 
 def read_rights(
-    number: int, along: Rows | None = None, values: Mapping[str, Any] | None = None
+    number: int, along: tuple[Rows, ...] = (), values: Mapping[str, Any] | None = None
 ) -> tuple[Kinds, Along]:
     """The rights of member `number` by kind, and the rows of what is asked `along`.
 
-    `along` has three columns: a word that begins with ALONG, a number, and words.
+    That has three columns: a word that begins with ALONG, a number, and words.
     """
     kinds, others = defaultdict(set), []
     given = {"me": number, "now": clock.now(), **(values or {})}
@@ -44,7 +44,7 @@ def read_rights(
 
 
 @lru_cache(maxsize=256)
-def _statement(along: Rows | None) -> CompoundSelect[Any]:
+def _statement(along: tuple[Rows, ...]) -> CompoundSelect[Any]:
     appointments = Model.metadata.tables["appointments"].c
     rows = (
         select(literal("audience"), Membership.audience_id, literal("")).where(
@@ -60,4 +60,4 @@ def _statement(along: Rows | None) -> CompoundSelect[Any]:
         select(literal("blocked"), Block.blocked_id, literal("")).where(Block.member_id == ME),
         select(literal("muted"), literal(0), MutedWord.words).where(MutedWord.member_id == ME),
     )
-    return union_all(*rows, *([along] if along is not None else []))
+    return union_all(*rows, *along)

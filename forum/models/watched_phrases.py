@@ -48,9 +48,11 @@ class WatchedPhrase(Model):
     @classmethod
     def in_text(cls, text: str) -> list[Self]:
         """Those that stand in a text, by what happens and then by their words."""
-        rows = session.scalars(cls.watched()).all()
-        found = finding.found(text, [each.looked_for for each in rows])
-        return [each for each in rows if each.looked_for in found]
+        looked_for = session.scalars(_LOOKED_FOR).all()
+        found = finding.found(text, looked_for)
+        if not found:
+            return []
+        return list(session.scalars(cls.watched().where(cls.looked_for.in_(found))))
 
     @classmethod
     def alike(cls, words: str) -> Self | None:
@@ -123,6 +125,9 @@ class WatchedPhrase(Model):
         self.words, self.act, self.asking = words, act, asking
         self.looked_for = finding.phrase(words)
 
+
+# Words alone: to make a row of each took five times as long.
+_LOOKED_FOR = select(WatchedPhrase.looked_for).where(WatchedPhrase.removed_at.is_(None))
 
 # What mothers who were very unwell, and those who love them, have been known to write. Few and
 # plain: a phrase that half of all posts hold would teach everybody not to look.

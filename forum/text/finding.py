@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from forum.text import characters
 
@@ -72,7 +73,7 @@ def found(text: str, phrases: Iterable[str]) -> set[str]:
     `phrases` are as `phrase` returns them. The text is read once, word by word; how long that
     takes grows with its length and hardly with the number of phrases.
     """
-    first = _grown(phrases)
+    first = _grown(tuple(phrases))
     standing: set[str] = set()
     reached: list[_Step] = []
     for word in words(text):
@@ -81,7 +82,8 @@ def found(text: str, phrases: Iterable[str]) -> set[str]:
     return standing
 
 
-def _grown(phrases: Iterable[str]) -> _Step:
+@lru_cache(maxsize=8)  # the phrases of the charity, that every post is looked through for
+def _grown(phrases: tuple[str, ...]) -> _Step:
     first = _Step()
     for each in phrases:
         step = first

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
@@ -15,9 +15,16 @@ from forum import db
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from werkzeug.wrappers import Response
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Later(Response):
+    """Stands for the answer that is made once the view's deed is kept, without the write lock."""
+
+    def __init__(self, make: Callable[[], ResponseReturnValue]) -> None:
+        super().__init__()
+        self.make = make
 
 
 class Number(IntegerConverter):
@@ -54,6 +61,10 @@ class Forum(Flask):
         """The view's answer, once all that it did is kept."""
         answer = super().dispatch_request()
         db.session.commit()
+        if isinstance(answer, Later):
+            db.begin(writing=False)
+            answer = answer.make()
+            db.session.commit()
         self._do_afterwards()
         return answer
 

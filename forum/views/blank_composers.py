@@ -16,7 +16,7 @@ from forum.mail.speaking import spoken
 from forum.models.boards import Board
 from forum.models.content_notes import ContentNote
 from forum.models.topics import Topic
-from forum.views import assets, composing, presence
+from forum.views import assets, composing, drafting, presence
 from forum.views.composing import Composer
 from forum.views.wording import WordsForm
 
@@ -41,11 +41,11 @@ def composer(topic: Topic, *, after: int) -> Composer | Markup | None:
     """As `composing.composer`; as HTML where nothing is kept as a draft and nothing is quoted."""
     if "quote" in request.args or not policy.can_reply(g.member, topic):
         return composing.composer(topic, after=after)
-    draft, persona = composing.standing(topic)
+    draft, persona = drafting.standing(topic)
     if draft:
         return composing.composer(topic, after=after)
     labels = composing.offered()
-    filled = _once(topic.board, labels, persona or "").replace("(topic)", str(topic.id))
+    filled = _once(topic.board, labels, persona).replace("(topic)", str(topic.id))
     return Markup(filled.replace("(after)", str(after)).replace("(once)", tokens.new()))
 
 
@@ -78,5 +78,5 @@ def _made(board: Board, labels: list[ContentNote], persona: str) -> str:
     form = WordsForm(None, data={"notes": [], "anonymous": bool(persona), **holes})
     number = cast("int", "(topic)")  # another hole: templates only print it
     blank = Composer("reply", number, board, form, "/topics/(topic)/posts")
-    blank.persona, blank.notes = persona, labels
+    vars(blank).update(persona=persona, notes=labels)
     return render_template("posts/_composer.html", composer=composing.named(blank))

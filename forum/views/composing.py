@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import abort, current_app, g, render_template, request, url_for
 from flask_babel import get_locale, gettext, ngettext
-from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select
+from sqlalchemy.util import memoized_property
 
 from forum import policy, tokens
 from forum.db import session
@@ -18,8 +18,7 @@ from forum.models.content_notes import ContentNote
 from forum.models.drafts import Draft
 from forum.models.limit_counts import LimitCount
 from forum.models.posts import Post, stand_in
-from forum.models.reader import ME
-from forum.models.topics import Persona, Topic
+from forum.models.topics import Topic
 from forum.text import markdown
 from forum.text.changes import Change
 from forum.views import drafting, hypermedia, limits
@@ -47,8 +46,6 @@ class Composer:
     post: Post | None = None  # the one that is edited
     quoted: Post | None = None
     saved_at: datetime | None = None  # when the words in it were kept as a draft
-    persona: str = ""  # the name already worn in this topic
-    notes: list[ContentNote] = field(default_factory=list)
     preview: markdown.Rendered | None = None
     conflict: list[Change] = field(default_factory=list)
     findings: Findings | None = None  # what to look at before it is posted
@@ -59,6 +56,21 @@ class Composer:
     def key(self) -> str:
         """What the ids of its fields begin with; several edits may be open on one page."""
         return drafting.key_of(self.place, self.number)
+
+    @memoized_property
+    def notes(self) -> list[ContentNote]:
+        """The labels that can be ticked."""
+        return offered()
+
+    @memoized_property
+    def persona(self) -> str:
+        """The name already worn in this topic."""
+        return drafting.standing(self.topic)[1] if self.topic and self.place == "reply" else ""
+
+    @memoized_property
+    def rendered(self) -> markdown.Rendered:
+        """What was written, as it will stand there."""
+        return markdown.render(self.form.body.data)
 
     @property
     def way_back(self) -> str:
@@ -77,6 +89,7 @@ class Composer:
         form = self.form
         return {
             "body": form.body.data,
+            "rendered": self.rendered,
             "anonymous": form.anonymous.data,
             "quoting": self.quoted if form.quoted_words.data else None,
             "quoted_words": form.quoted_words.data,
@@ -88,7 +101,8 @@ class Composer:
     @property
     def chosen_notes(self) -> list[ContentNote]:
         """The labels that were ticked."""
-        return [each for each in self.notes if each.slug in self.form.notes.data]
+        ticked = self.form.notes.data
+        return [each for each in self.notes if each.slug in ticked] if ticked else []
 
     def validate(self) -> bool:
         """Whether it can be posted; else its fields say what to do."""
@@ -144,13 +158,14 @@ def composer(topic: Topic, *, after: int = 0) -> Composer | None:
 
 def reply(topic: Topic, *, sent: bool) -> Composer:
     """A reply as it was sent, or with what is kept as a draft."""
-    draft, persona = standing(topic)
+    draft, persona = (None, "") if sent else drafting.standing(topic)
     form = _filled(WordsForm, draft, sent=sent, anonymous=bool(persona))
     composer = Composer(
         "reply", topic.id, topic.board, form, url_for("posts.reply", id=topic.id), topic=topic
     )
-    composer.persona, composer.notes = persona or "", offered()
-    composer.saved_at = draft.saved_at if draft and not sent else None
+    if not sent:
+        vars(composer)["persona"] = persona
+    composer.saved_at = draft.saved_at if draft else None
     asked = None if sent else number_in(request.args.get("quote"))
     composer.quoted = _quotable(asked or number_in(form.quote.data), topic)
     if asked and composer.quoted:
@@ -162,18 +177,16 @@ def reply(topic: Topic, *, sent: bool) -> Composer:
 
 def opening(board: Board, *, sent: bool) -> Composer:
     """A new topic on a board."""
-    draft = Draft.of(g.member, "topic", board.id)
+    draft = None if sent else Draft.of(g.member, "topic", board.id)
     form = _filled(OpeningForm, draft, sent=sent)
-    composer = Composer(
-        "topic", board.id, board, form, url_for("topics.create", slug=board.slug), notes=offered()
-    )
-    composer.saved_at = draft.saved_at if draft and not sent else None
+    composer = Composer("topic", board.id, board, form, url_for("topics.create", slug=board.slug))
+    composer.saved_at = draft.saved_at if draft else None
     return named(composer)
 
 
 def editing(post: Post, *, sent: bool) -> Composer:
     """A post to be changed, with its words or what is kept as a draft."""
-    draft = Draft.of(g.member, "edit", post.id)
+    draft = None if sent else Draft.of(g.member, "edit", post.id)
     now = {
         "title": post.topic.title,
         "body": post.body,
@@ -185,9 +198,9 @@ def editing(post: Post, *, sent: bool) -> Composer:
     if not post.opens:
         del form.title
     composer = Composer("edit", post.id, post.topic.board, form, url_for("posts.edit", id=post.id))
-    composer.topic, composer.post, composer.notes = post.topic, post, offered()
+    composer.topic, composer.post = post.topic, post
     composer.quoted = _quotable(post.quoted_post_id, post.topic)
-    composer.saved_at = draft.saved_at if draft and not sent else None
+    composer.saved_at = draft.saved_at if draft else None
     return named(composer)
 
 
@@ -255,25 +268,6 @@ def closed(board: Board, topic: Topic | None = None) -> str:
     else:
         words = gettext("You can read this board, but not write on it.")
     return str(words)
-
-
-def standing(topic: Topic) -> tuple[Draft | None, str | None]:
-    """What the reader has typed here, and the name that she wears."""
-    draft, name = session.execute(_STANDING, {"me": g.member.id, "topic": topic.id}).one()
-    return draft, name
-
-
-def _begun() -> Select[*tuple[Any, ...]]:
-    """One statement, kept: building it anew took as long as three answers."""
-    number = bindparam("topic", type_=Integer)
-    mine = and_(Draft.member_id == ME, Draft.place == "reply", Draft.place_id == number)
-    names = select(func.min(Persona.id)).where(Persona.topic_id == number, Persona.wearer_id == ME)
-    worn = Persona.id == names.scalar_subquery()
-    rows = select(Draft, Persona.name).select_from(select(literal(1)).subquery())
-    return rows.outerjoin(Draft, mine).outerjoin(Persona, worn)
-
-
-_STANDING = _begun()
 
 
 def _filled(kind: type[WordsForm], draft: Draft | None, *, sent: bool, **now: Any) -> Any:

@@ -19,6 +19,7 @@ from forum.models.second_factor import SecondFactor
 from forum.models.signin import ACTING_HOURS, SignIn
 from forum.models.sites import Site
 from forum.views.application import SAFE, afterwards
+from forum.views.judging import Meanwhile
 from forum.views.problems import Unproven
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=Callable[..., Any])
 Row = TypeVar("Row")
+
 
 login = LoginManager()
 login.session_protection = None  # sessions are rows here; addresses of phones change all day
@@ -136,7 +138,10 @@ def acting(view: View) -> View:
 
 
 def reads_first(view: View) -> View:
-    """Marks a writing view that does slow work before it calls `db.turn_to_writing()`."""
+    """Marks a writing view that does slow work before it takes the write lock by itself.
+
+    By `db.turn_to_writing()`, or by `judging.take_turn()`.
+    """
     view.reads_first = True  # type: ignore[attr-defined]
     return view
 
@@ -152,10 +157,21 @@ def _door(view: View, name: str, ask: Callable[[], Any]) -> View:
         refusal = ask()
         if refusal is None and _turns_to_writing(view):
             refusal = ask()  # once more, as it stands now that nobody else can change it
-        return view(*args, **values) if refusal is None else refusal
+        try:
+            return view(*args, **values) if refusal is None else refusal
+        except Meanwhile:
+            _look_again()
+            return guarded(*args, **values)
 
     guarded.door = name  # type: ignore[attr-defined]
     return cast("View", guarded)
+
+
+def _look_again() -> None:
+    """Who is there, and all else, as it stands under the lock."""
+    session.expire_all()
+    g.pop("_login_user")
+    _who_is_there()
 
 
 def _turns_to_writing(view: View) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, url_for
+from flask import Blueprint, Response, abort, g, render_template, url_for
 from flask_babel import gettext
 from sqlalchemy import func, inspect, select
 from werkzeug.exceptions import NotFound
@@ -19,7 +19,8 @@ from forum.models.reader import LENGTH
 from forum.models.topics import Topic
 from forum.text import markdown
 from forum.text.changes import Change, changes
-from forum.views import composing, drafting, gate, hypermedia, looking_first
+from forum.views import composing, drafting, gate, hypermedia, judging, looking_first
+from forum.views.application import Later
 from forum.views.composing import Composer
 from forum.views.forms import number_in
 from forum.views.hypermedia import Page
@@ -30,13 +31,14 @@ bp.register_error_handler(NotFound, drafting.vanished)
 
 @bp.post("/topics/<int:id>/posts")
 @gate.members
+@gate.reads_first
 def reply(id: int) -> Page:
     """Replies to a topic. The same form sent twice makes one post."""
-    topic = gate.find(policy.visible_topics(g.member), id)
+    ground = judging.stand_on(id)
+    topic = conversation.topic(policy.visible_topics(g.member), id) or abort(404)
+    if ground.sent:
+        return _lead_to(session.get_one(Post, ground.sent))
     composer = composing.reply(topic, sent=True)
-    sent = Post.sent(composer.form.once.data, by=g.member)
-    if sent:
-        return _lead_to(sent)
     if not policy.can_reply(g.member, topic):
         return composer.refuse(composing.closed(topic.board, topic))
     if not composer.validate():
@@ -45,15 +47,17 @@ def reply(id: int) -> Page:
     asked = looking_first.stop(composer, found)
     if asked is not None:
         return asked
+    details = composer.details
+    judging.take_turn()
     hurry = composing.hurry(topic)
     if hurry:
         return composer.refuse(hurry, 429)
     if looking_first.hold(composer, found):
         return composing.waits()
-    post = topic.reply(by=g.member, **composer.details)
+    post = topic.reply(by=g.member, **details)
     looking_first.tell(found, post)
     Draft.discard("reply", topic.id, by=g.member)
-    return _posted(post, topic, after=number_in(composer.form.after.data) or 0)
+    return Later(lambda: _posted(post, topic, after=number_in(composer.form.after.data) or 0))
 
 
 @bp.post("/posts/preview")

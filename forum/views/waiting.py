@@ -51,7 +51,7 @@ def _ask_along() -> None:
         return
     reader = _last_time().get(g.member.id)
     if reader:
-        rows = g.member.ask_along(_question(reader), arrivals.values(g.member))
+        rows = g.member.ask_along((_question(reader),), arrivals.values(g.member))
         g.asked_along = reader, rows
 
 

@@ -14,6 +14,7 @@ from forum.models.topics import Topic
 from forum.models.watching import BoardWatch
 
 MOST = 8
+MOST_TO_REPLY = 13  # eight of them under the write lock
 FEW, MANY = 3, 60
 
 
@@ -100,6 +101,20 @@ def test_pages_take_the_same_few_statements_for_three_or_sixty(as_, cast, once, 
 
     assert found[0] == found[1]
     assert max(found[1]) <= MOST
+
+
+def test_a_reply_takes_the_same_few_statements_in_a_long_topic(as_, cast, statements):
+    found = []
+
+    for count in (FEW, MANY - FEW):
+        path, words = f"/topics/{fill(cast, count)}/posts", {"body": "I am here."}
+        mia = as_("Mia")
+        mia.post(path, {**words, "once": f"{count} first"})
+        statements.clear()
+        assert mia.post(path, {**words, "once": f"{count} more"}).status_code == 303
+        found.append(len([each for each in statements if not each.startswith(("BEGIN", "PRAGMA"))]))
+
+    assert found[0] == found[1] <= MOST_TO_REPLY
 
 
 def test_asking_for_news_takes_three_statements(as_, cast, statements):

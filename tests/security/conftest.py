@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
+from threading import Barrier, Event
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from forum import db
@@ -87,6 +88,32 @@ def at_once(app: Flask) -> Callable[..., list[TestResponse]]:
             answers = list(threads.map(one, requests))
         db.begin(writing=False)
         return answers
+
+    return send
+
+
+@pytest.fixture
+def meanwhile(app: Flask) -> Callable[..., TestResponse]:
+    """Sends a form; once it has read and wants to write, `deed` is done by who has the lock."""
+
+    def send(
+        browser: Browser, path: str, data: dict[str, str], deed: Callable[[], object]
+    ) -> TestResponse:
+        read, post = Event(), partial(browser.client.post, path, data=data, headers=HEADERS)
+        db.session.commit()
+        with ThreadPoolExecutor(1) as thread:
+            with db.transaction():
+                db.session.connection()  # takes the write lock
+                event.listen(db.db.engine, "commit", lambda _line: read.set(), once=True)
+                answer = thread.submit(post)
+                answer.add_done_callback(lambda _answer: read.set())
+                read.wait()
+                deed()
+                assert not answer.done(), answer.result().status
+            found = answer.result()
+        db.session.expire_all()
+        db.begin(writing=False)
+        return found
 
     return send
 

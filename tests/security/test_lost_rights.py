@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlalchemy import func, select
 
@@ -15,7 +12,6 @@ from forum.models.decisions import Decision
 from forum.models.members import Appointment, Member
 from forum.models.posts import Post
 from forum.models.topics import Topic
-from tests.visits import HEADERS
 
 WHY = {"reason": "It names a nurse."}
 
@@ -24,30 +20,6 @@ WHY = {"reason": "It names a nurse."}
 def topic(cast):
     with db.transaction():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="I cannot sleep.")
-
-
-@pytest.fixture
-def meanwhile(app):
-    """Sends a form; while it waits for the write lock, `deed` is done."""
-
-    def send(browser, path, data, deed):
-        def post():
-            return browser.client.post(path, data=data, headers=HEADERS)
-
-        session.commit()
-        with ThreadPoolExecutor(1) as thread:
-            with db.transaction():
-                session.connection()  # takes the write lock
-                answer = thread.submit(post)
-                time.sleep(0.2)  # by then it waits
-                assert not answer.done()
-                deed()
-            found = answer.result()
-        session.expire_all()
-        db.begin(writing=False)
-        return found
-
-    return send
 
 
 def end_of_mo(cast):
