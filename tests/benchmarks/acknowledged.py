@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import random
 import threading
 import time
 import uuid
@@ -17,6 +18,7 @@ from forum.db import db
 from tests.benchmarks.community import Community
 
 WRITERS = 4
+PATIENCE = 10  # seconds for the first answer of a life
 REFUSED = 0.05  # seconds until somebody who was refused tries again
 MARK = "Kept word "
 
@@ -72,6 +74,14 @@ def start(
     for each in threads:
         each.start()
     return threads
+
+
+def rest_under_load(tally: Tally) -> None:
+    """A random moment, after the first answer: to kill what nobody writes to yet tries nothing."""
+    before, end = tally.answers.total(), time.monotonic() + PATIENCE
+    while tally.answers.total() == before and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(random.uniform(0, 1.0))
 
 
 def mended_after(port: int, community: Community) -> float:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import signal
 import tempfile
 import threading
@@ -21,7 +20,7 @@ from pathlib import Path
 from forum.cli.rehearsal import rehearse
 from forum.cli.serve import serve
 from forum.db import db
-from tests.benchmarks.acknowledged import Tally, judge, start
+from tests.benchmarks.acknowledged import Tally, judge, rest_under_load, start
 from tests.benchmarks.community import Community
 from tests.benchmarks.servers import FORUM, Server, free_port, wait_for
 
@@ -56,7 +55,7 @@ def _once(community: Community, tally: Tally, *, cold: bool) -> float:
     seconds = time.perf_counter() - began
     stop = threading.Event()
     writers = start(tally, port, community, stop)
-    time.sleep(random.uniform(0.1, 1.0))
+    rest_under_load(tally)
     os.killpg(process, signal.SIGKILL)
     os.waitpid(process, 0)
     stop.set()

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks.acknowledged import Tally, judge, mended_after, start
+from tests.benchmarks.acknowledged import Tally, judge, mended_after, rest_under_load, start
 from tests.benchmarks.clusters import Cluster
 from tests.benchmarks.community import Community
 from tests.benchmarks.kill import forked, prepare
@@ -70,7 +70,7 @@ def _once(kind: str, site: Site, cluster: Cluster, tally: Tally) -> float:
     site.start()
     stop = threading.Event()
     writers = start(tally, site.port, site.community, stop)
-    time.sleep(random.uniform(0.1, 1.0))
+    rest_under_load(tally)
     deeds: dict[str, list[Callable[[], None]]] = {
         "site": [site.kill],
         "database": [cluster.kill],
