@@ -39,7 +39,10 @@ def topics(person: policy.Person, question: Question) -> Select[Topic]:
 
 
 def _engine() -> ModuleType:
-    return fts5 if db.engine.dialect.name == "sqlite" else tsvector
+    if db.engine.dialect.name == "sqlite":
+        return fts5
+    session.execute(tsvector.PLAN_ANEW)
+    return tsvector
 
 
 def _boards(person: policy.Person, question: Question) -> list[int]:

@@ -9,6 +9,7 @@ from forum.db import session
 from forum.models.topics import Topic
 from forum.search import Question
 from forum.text.query import parse, tsquery
+from tests.statements import asked
 from tests.text.corpora.reading import texts
 
 BODIES = (
@@ -78,3 +79,11 @@ def test_the_operators_of_postgresql_are_ours_alone():
     asked = tsquery(parse('baby "post natal" -tired -so:*'))
 
     assert asked == "'baby' & ('post' <-> 'natal') & !(('tired') | ('so'))"
+
+
+@pytest.mark.postgresql
+def test_postgresql_plans_for_the_words_that_are_asked(written):
+    with asked() as statements:
+        written("sleep")
+
+    assert "SET LOCAL plan_cache_mode = force_custom_plan" in statements
