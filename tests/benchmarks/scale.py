@@ -34,6 +34,7 @@ LITTLE = Size(members=100, topics=100, posts=1000, longest=500, paragraphs=3)
 REPORTS = 500  # open, in both
 LIMIT = 1.3
 WRITERS = 8
+WARM = 120  # on each of eight connections ten questions are planned anew, then no more
 SETTINGS = {  # help/postgresql.md recommends them
     "shared_buffers": "4GB",
     "effective_cache_size": "12GB",
@@ -174,11 +175,11 @@ def _measure(community: Large, pair: Pair, count: int) -> dict[str, Spent]:
     for name, path in _pages(community).items():
         cookie = community.moderator if name == "queue" else community.cookie
         fetch = partial(load.get, pair.port, path, cookie=cookie)
-        fetch(count=80)
+        fetch(count=WARM)
         found[name] = _spent(community, pair, count, fetch)
     path = f"/topics/{community.topic}/posts"
     reply = partial(load.reply, pair.port, path, cookie=community.cookie, htmx=False)
-    reply(count=40)
+    reply(count=WARM)
     found["reply"] = _spent(community, pair, count, reply)
     return found
 
