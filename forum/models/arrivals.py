@@ -47,6 +47,7 @@ from forum.models.watching import BoardWatch, Reading, TopicWatch
 NEWS_DAYS = 30  # a topic on a watched board is news for so long
 KEPT = 60  # mentions, quotes and reactions that are shown
 MOST = 10  # topics that are counted
+MANY = 99  # unread replies of a topic: beyond them none is counted, however long she was away
 MOST_WORDS = 200  # posts whose words are looked at for words that she muted
 TOPIC, LETTERS = (f"{rights.ALONG}{each}" for each in ("topic", "letters"))
 READ = bindparam("read_up_to", type_=Integer)
@@ -80,6 +81,11 @@ class Gathering:
     def new(self) -> bool:
         """Whether there is something that she has not seen."""
         return bool(self.replies) or any(each.new for each in self.told)
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more replies than are counted."""
+        return self.replies > MANY
 
     @property
     def news(self) -> list[Told]:
@@ -182,7 +188,8 @@ def _replies(visible: Select[Topic], with_words: bool) -> Rows:  # noqa: FBT001 
     if with_words:
         one = literal(1).label("replies")
         return rows.join(Post, and_(*newer)).add_columns(one, Post.plain).limit(MOST_WORDS)
-    count = select(func.count()).where(*newer).scalar_subquery().label("replies")
+    some = select(Post.id).where(*newer).limit(MANY + 1).correlate(Topic, number.id.table)
+    count = select(func.count()).select_from(some.subquery()).scalar_subquery().label("replies")
     rows = rows.where(exists().where(*newer))
     return rows.add_columns(count, literal("").label("plain")).limit(KEPT)
 

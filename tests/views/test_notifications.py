@@ -3,6 +3,7 @@
 import pytest
 
 from forum import clock, db
+from forum.models import arrivals
 from forum.models.boards import Board
 from forum.models.members import Member
 from forum.models.notifications import Notification
@@ -43,6 +44,18 @@ def test_replies_to_a_watched_topic_are_counted_together(as_, topic, reply):
     assert rows(mia) == ["First night home 2 new replies Mothers · just now New"]
     assert mia.page.xpath(f"//main//a[@href='/topics/{topic.id}/unread']")
     assert dotted(mia)
+
+
+def test_beyond_99_replies_none_is_counted(as_, topic, reply, monkeypatch):
+    monkeypatch.setattr(arrivals, "MANY", 1)
+    monkeypatch.setattr(arrivals, "_replies", arrivals._replies.__wrapped__)
+    for words in ("One.", "Two.", "Three."):
+        reply(words)
+    mia = as_("Mia")
+
+    mia.get("/for-you")
+
+    assert rows(mia) == ["First night home More than 99 new replies Mothers · just now New"]
 
 
 def test_a_topic_that_one_stopped_watching_is_quiet(as_, cast, topic, reply):
