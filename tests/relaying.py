@@ -78,7 +78,8 @@ def letters() -> list[RelayedLetter]:
     """All of them, as they are now."""
     session.rollback()
     session.expire_all()
-    return list(session.scalars(select(RelayedLetter).order_by(RelayedLetter.id)))
+    with db.transaction(writing=False):  # nothing stays open: a worker goes on writing meanwhile
+        return list(session.scalars(select(RelayedLetter).order_by(RelayedLetter.id)))
 
 
 def queued() -> list[tuple[str, str]]:

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from forum import db
 from forum.jobs import outbox
 from forum.models import passwords
-from forum.models.posts import Post
 from forum.models.signin import Link
 from forum.models.topics import Topic
 from tests.security.visiting import Visitor
@@ -88,15 +87,17 @@ def test_no_address_password_or_token_of_signing_in_is_in_the_log(app, topic, he
 
 
 @pytest.fixture
-def fault():
+def fault(app):
     """No post can be written, and the database quotes her words as it says so."""
 
-    def refuse(*_row) -> None:
-        raise IntegrityError(SECRET, {"body": SECRET}, ValueError(SECRET))
+    def refuse(_connection, _cursor, statement, *_given) -> None:
+        if statement.startswith("INSERT INTO posts "):
+            raise IntegrityError(SECRET, {"body": SECRET}, ValueError(SECRET))
 
-    event.listen(Post, "before_insert", refuse)
+    engine = db.db.engine
+    event.listen(engine, "before_cursor_execute", refuse)
     yield
-    event.remove(Post, "before_insert", refuse)
+    event.remove(engine, "before_cursor_execute", refuse)
 
 
 def test_a_fault_of_ours_says_where_but_not_what(app, topic, heard, fault):
@@ -114,7 +115,7 @@ def test_a_fault_of_ours_says_where_but_not_what(app, topic, heard, fault):
 def test_a_database_that_refuses_says_so_without_words(app, topic, heard):
     number, mia = topic.id, Visitor.named(app, "Mia")
     with db.transaction():
-        db.session.execute(text("ALTER TABLE content_notes RENAME TO gone"))
+        db.session.execute(text("ALTER TABLE drafts RENAME TO gone"))
 
     answer = mia.ask(f"/topics/{number}/posts", "POST", data={"body": SECRET, "once": "k"})
 
