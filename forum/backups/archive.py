@@ -13,16 +13,16 @@ import lzma
 import os
 import tarfile
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-import pyrage
 
 from forum.backups.troubles import Trouble
 
 MANIFEST, DATABASE, SECRET = "manifest.json", "forum.db", "secret"
 INSIDE = (MANIFEST, DATABASE, SECRET)
 SEALED = b"age-encryption.org/"
+AGE = "pyrage"  # 1 MiB that a server does without until a backup is locked
 CHUNK = 1 << 20  # bytes
 SMALL = 1 << 20  # bytes; manifest and secret are far below
 
@@ -56,12 +56,13 @@ def unpack(source: Path, folder: Path) -> dict[str, Any]:
 
 def seal(source: Path, target: Path, keys: str) -> None:
     """Locks `source` for whoever holds the identity of one of `keys` (age recipients)."""
+    age = import_module(AGE)
     try:
-        recipients = [pyrage.x25519.Recipient.from_str(each) for each in keys.split()]
-    except pyrage.RecipientError:
+        recipients = [age.x25519.Recipient.from_str(each) for each in keys.split()]
+    except age.RecipientError:
         raise Trouble("key") from None
     with source.open("rb") as plain, private(target) as locked:
-        pyrage.encrypt_io(plain, locked, recipients)
+        age.encrypt_io(plain, locked, recipients)
 
 
 def is_sealed(source: Path) -> bool:
@@ -74,16 +75,14 @@ def open_seal(source: Path, target: Path, identity: Path | None) -> None:
     """Unlocks `source` with the identity in a file, as age-keygen writes it."""
     if identity is None:
         raise Trouble("locked")
-    lines = [each.strip() for each in identity.read_text().splitlines()]
+    age, lines = import_module(AGE), [each.strip() for each in identity.read_text().splitlines()]
     try:
-        keys = [
-            pyrage.x25519.Identity.from_str(each) for each in lines if each[:1] not in ("", "#")
-        ]
+        keys = [age.x25519.Identity.from_str(each) for each in lines if each[:1] not in ("", "#")]
         with source.open("rb") as locked, private(target) as plain:
-            pyrage.decrypt_io(locked, plain, keys)
-    except pyrage.IdentityError:
+            age.decrypt_io(locked, plain, keys)
+    except age.IdentityError:
         raise Trouble("wrong_key") from None
-    except pyrage.DecryptError as problem:
+    except age.DecryptError as problem:
         other = "No matching keys" in str(problem)
         raise Trouble("wrong_key" if other else "damaged") from None
     except OSError:

@@ -17,7 +17,7 @@ from forum.cli import reloading, sizing
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--workers", type=int, help="Processes; as many as suit the machine, if not given.")
-@click.option("--threads", default=3, show_default=True, help="Threads in each process.")
+@click.option("--threads", default=2, show_default=True, help="Threads in each process.")
 @click.option("--no-clockwork", is_flag=True, help="Leave mail and clockwork to `forum worker`.")
 def serve(*, host: str, port: int, workers: int | None, threads: int, no_clockwork: bool) -> None:
     """Serve the site, send its mail and do its clockwork."""

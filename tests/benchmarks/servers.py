@@ -14,14 +14,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FORUM = ("forum", "serve", "--port={port}")
 FLOOR = (
-    *("gunicorn", "--no-control-socket", "--workers=2", "--threads=3", "--worker-class=gthread"),
+    *("gunicorn", "--no-control-socket", "--workers=2", "--threads=2", "--worker-class=gthread"),
     *("--preload", "--bind=127.0.0.1:{port}", "tests.benchmarks.floor:app"),
 )
 TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """A gunicorn with two processes of three threads, on a free port of the loopback.
+    """A gunicorn with two processes of two threads, on a free port of the loopback.
 
     `command` is run as a module by this Python; `{port}` in it is the port.
     """

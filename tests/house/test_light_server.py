@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("alembic", "mako", "zxcvbn", "holidays", "psycopg", "aiosmtpd")
+HEAVY = ("alembic", "mako", "zxcvbn", "holidays", "psycopg", "aiosmtpd", "pyrage")
 
 
 def test_the_application_and_its_clockwork_load_nothing_heavy():
