@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, String, exists, insert, literal, or_, select,
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum import clock
-from forum.db import Model, session
+from forum.db import Model, columns, session
 from forum.models.members import Member
 from forum.models.outbox import LONGEST_WAIT, OutgoingEmail
 
@@ -162,10 +162,11 @@ class MailChoice(Model):
 
     def told(self, kinds: Collection[str], at: datetime) -> None:
         """What came before `at` is told no more, where a mail told all that its pace has."""
-        for pace in PACES[:-1]:
-            gathered = self._told_with(pace)
-            if gathered and set(gathered) <= set(kinds):
-                setattr(self, f"told_{pace}", at)
+        gathered = {pace: self._told_with(pace) for pace in PACES[:-1]}
+        whole = (pace for pace, each in gathered.items() if each and set(each) <= set(kinds))
+        told = {f"told_{pace}": at for pace in whole}
+        if told:
+            columns.write(self, **told)
 
     @classmethod
     def is_ahead(cls) -> bool:

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from forum import clock
-from forum.db import Model, Moment, session
+from forum.db import Model, Moment, columns, session
 
 if TYPE_CHECKING:
     from forum.models.members import Member
@@ -159,8 +159,8 @@ class OutgoingEmail(Model):
 
     def sent(self) -> None:
         """It has left; the words are not needed any more."""
-        self.sent_at, self.claimed_until = clock.now(), None
-        self.text = self.html = self.unsubscribe = ""
+        words = dict.fromkeys(("text", "html", "unsubscribe"), "")
+        columns.write(self, sent_at=clock.now(), claimed_until=None, **words)
 
     def put_off(self, problem: str) -> None:
         """Tries again after a growing pause; after almost three days, given up."""
