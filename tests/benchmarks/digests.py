@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from forum import clock, create_app, db
 from forum.db import session
@@ -137,20 +137,16 @@ def compose(folder: Path) -> None:
             outbox.send()
             db.checkpoint()  # as the clockwork does between two goes, or the log grows for ever
         spent, passed = time.process_time() - start, time.perf_counter() - at_start
-        sent = len(
-            session.scalars(
-                select(OutgoingEmail.id).where(OutgoingEmail.sent_at.is_not(None))
-            ).all()
+        sent = session.scalar(
+            select(func.count(OutgoingEmail.id)).where(OutgoingEmail.sent_at.is_not(None))
         )
-    memory = _most_memory()
     sizes = [each.stat().st_size / 1024 for each in Path(folder, "mail").glob("*.eml")]
     print(f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}")
     print(f"{sent} mails of {sum(sizes) / len(sizes):.1f} KB, the largest {max(sizes):.1f} KB")
     gone = sum(sending)
     print(f"CPU {spent:.1f} s, queueing {queued:.1f} and sending {gone:.1f} s of it")
-    print(f"By the clock {passed:.0f} s")
-    print(f"Composed in {spent - gone:.1f} s of CPU (limit {LIMIT})")
-    print(f"{1000 * spent / max(1, sent):.1f} ms a mail; at most {memory:.0f} MiB")
+    print(f"Composed in {spent - gone:.1f} s of CPU (limit {LIMIT}); {passed:.0f} s by the clock")
+    print(f"{1000 * spent / max(1, sent or 0):.1f} ms a mail; at most {_most_memory():.0f} MiB")
     print(f"Adding five million numbers took {yardstick():.2f} s of CPU (idle: about 0.3)")
 
 
