@@ -10,7 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from forum import policy
 from forum.db import session
@@ -49,6 +49,7 @@ class RequestForm(FlaskForm):
     language = RadioField(
         lazy_gettext("In which language?"),
         validators=[InputRequired(lazy_gettext("Choose a language."))],
+        validate_choice=False,  # see below
     )
     not_about = TextAreaField(
         lazy_gettext("Is there anything that you would rather not write about?"),
@@ -64,6 +65,11 @@ class RequestForm(FlaskForm):
             Plain(NAME_LENGTH),
         ],
     )
+
+    def validate_language(self, field: RadioField) -> None:
+        """One may have been taken off the list while the page was open."""
+        if field.data not in [each.value for each in field.choices]:
+            raise ValidationError(gettext("Choose a language."))
 
     def offer(self, audiences: Sequence[Audience], languages: Sequence[str]) -> None:
         """The audiences from which somebody may come, and the languages."""

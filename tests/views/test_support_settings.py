@@ -93,6 +93,7 @@ def test_a_language_that_is_off_the_list_can_no_longer_be_asked_for(as_, save):
     answer = mia.post("/one-to-one/ask", ASKING | {"language": "Cymraeg"})
 
     assert answer.status_code == 422
+    assert "Choose a language." in mia.text
     assert ASKING["going_on"] in mia.text
 
 
