@@ -144,8 +144,8 @@ def compose(folder: Path) -> None:
     print(f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}")
     print(f"{sent} mails of {sum(sizes) / len(sizes):.1f} KB, the largest {max(sizes):.1f} KB")
     gone = sum(sending)
-    print(f"CPU {spent:.1f} s, queueing {queued:.1f} and sending {gone:.1f} s of it")
-    print(f"Composed in {spent - gone:.1f} s of CPU (limit {LIMIT}); {passed:.0f} s by the clock")
+    print(f"CPU {spent:.1f} s (limit {LIMIT}), of it queueing {queued:.1f}, sending {gone:.1f}")
+    print(f"Without sending {spent - gone:.1f} s; {passed:.0f} s by the clock")
     print(f"{1000 * spent / max(1, sent or 0):.1f} ms a mail; at most {_most_memory():.0f} MiB")
     print(f"Adding five million numbers took {yardstick():.2f} s of CPU (idle: about 0.3)")
 
