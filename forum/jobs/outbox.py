@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import select
@@ -16,6 +18,15 @@ from forum.models.outbox import OutgoingEmail
 
 NO_MAIL = "the address takes no mail"
 SECONDS = 20  # in one go: the rest of the clockwork has its turn in between
+Note = Callable[[], None]  # writes what became of a letter
+
+
+class Stays(Exception):
+    """A letter does not leave now, or at all; `note` writes that."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__("stays")
+        self.note = note
 
 
 def send() -> None:
@@ -32,74 +43,63 @@ def send() -> None:
             turn.end()
 
 
-def send_one() -> bool:
-    """Sends the next letter; whether there was one, and others may follow it."""
-    turn = Turn()
-    try:
-        return turn.send_next()
-    finally:
-        turn.end()
-
-
 class Turn:
     """Letters sent one after the other: what became of one is noted as the next is claimed.
 
-    So each takes one transaction. Whoever dies in between has one letter that was not noted.
+    Digests are claimed and noted some at a time. Each letter is composed as it leaves, and others
+    can write meanwhile. Whoever dies in between has some letters that were not noted.
     """
 
     def __init__(self) -> None:
-        self._note: Callable[[], None] | None = None
+        self._claimed: deque[OutgoingEmail] = deque()
+        self._notes: list[Note] = []
 
     def send_next(self) -> bool:
         """Sends one; whether there was one, and others may follow it."""
-        letter, ready = self._next()
-        if letter is None:
+        if not self._claimed:
+            self._claim()
+        if not self._claimed:
             return False
+        letter = self._claimed.popleft()
         try:
-            return ready is None or self._deliver(letter, ready)
-        except Exception as problem:
-            _blame_us(letter, problem)
+            return self._send(letter)
+        except Exception as problem:  # a fault of ours must neither lose the letter nor hide
+            fault = f"a fault of the forum: {type(problem).__name__}"
+            self._notes.append(partial(letter.put_off, fault))
             raise
 
     def end(self) -> None:
-        """Notes what became of the last one."""
-        note, self._note = self._note, None
-        if note:
+        """Notes what became of the last ones, each for itself, and lets go of the others."""
+        self._notes += [each.let_go for each in self._claimed]
+        self._claimed.clear()
+        while self._notes:
+            note = self._notes.pop(0)
             with db.transaction():
                 note()
 
-    def _next(self) -> tuple[OutgoingEmail | None, OutgoingEmail | news.Composed | None]:
-        letter = ready = None
-        try:
-            with db.transaction():
-                if self._note:
-                    self._note()
-                    session.flush()
-                letter = OutgoingEmail.claim()
-                ready = _ready(letter) if letter else None
-        except Exception as problem:
-            self.end()  # that one has left, whatever is wrong with this one
-            if letter:
-                _blame_us(letter, problem)
-            raise
-        self._note = None
-        return letter, ready
+    def _claim(self) -> None:
+        with db.transaction():
+            for note in self._notes:
+                note()
+            session.flush()
+            claimed = OutgoingEmail.claim()
+        self._notes.clear()
+        self._claimed.extend(claimed)
 
-    def _deliver(self, letter: OutgoingEmail, ready: OutgoingEmail | news.Composed) -> bool:
+    def _send(self, letter: OutgoingEmail) -> bool:
+        with db.transaction(writing=False):
+            try:
+                ready = _ready(letter)
+            except Stays as stays:
+                self._notes.append(stays.note)
+                return True
         try:
             delivery.deliver(ready if isinstance(ready, OutgoingEmail) else ready.mail)
         except delivery.Refused as refusal:
-            self._note = partial(_refused, letter, refusal)
+            self._notes.append(partial(_refused, letter, refusal))
             return not refusal.away
-        self._note = partial(_sent, letter, ready)
+        self._notes.append(partial(_sent, letter, ready))
         return True
-
-
-def _blame_us(letter: OutgoingEmail, problem: Exception) -> None:
-    """A fault of ours must neither lose the letter nor hide."""
-    with db.transaction():
-        letter.tries += 1
-        letter.put_off(f"a fault of the forum: {type(problem).__name__}")
 
 
 def _sent(letter: OutgoingEmail, ready: OutgoingEmail | news.Composed) -> None:
@@ -109,44 +109,43 @@ def _sent(letter: OutgoingEmail, ready: OutgoingEmail | news.Composed) -> None:
         news.sent(letter, ready)
 
 
-def _ready(letter: OutgoingEmail) -> OutgoingEmail | news.Composed | None:
-    """The letter, with its words; None when it does not leave now, or at all."""
-    if letter.tells is not None:
-        return _composed(letter)
-    ready = _still_wanted(letter)
-    if ready and AddressTrouble.holds_back(ready):
-        ready.give_up(NO_MAIL)
-        return None
-    return _carried(ready) if ready and ready.letter_id else ready
-
-
-def _carried(letter: OutgoingEmail) -> OutgoingEmail | None:
-    ready = None
+def _ready(letter: OutgoingEmail) -> OutgoingEmail | news.Composed:
+    """The letter, with its words. Raises Stays; nothing is written here."""
     try:
-        ready = carrying.compose_now(letter)
-        if ready is None:
-            letter.drop()
+        if letter.tells is not None:
+            return _composed(letter)
+        return _carried(_still_wanted(letter))
     except news.Quiet as quiet:
-        letter.wait(quiet.until)
-    return ready
+        raise Stays(partial(letter.wait, quiet.until)) from quiet
 
 
-def _composed(letter: OutgoingEmail) -> news.Composed | None:
-    composed = None
+def _composed(letter: OutgoingEmail) -> news.Composed:
+    at = clock.now()
     try:
         composed = news.compose_now(letter)
-        if composed is None:
-            news.drop(letter)
-    except news.Quiet as quiet:
-        letter.wait(quiet.until)
-    except news.Troubled:
-        letter.give_up(NO_MAIL)
-        news.told(letter)
+    except news.Troubled as trouble:
+        raise Stays(partial(_given_up, letter, at)) from trouble
+    if composed is None:
+        raise Stays(partial(news.drop, letter, at))
     return composed
 
 
-def _still_wanted(letter: OutgoingEmail) -> OutgoingEmail | None:
-    """To where its reader has her mail now; None when she has none, or lost what it was about."""
+def _given_up(letter: OutgoingEmail, at: datetime) -> None:
+    letter.give_up(NO_MAIL)
+    news.told(letter, at)
+
+
+def _carried(letter: OutgoingEmail) -> OutgoingEmail:
+    if AddressTrouble.holds_back(letter):
+        raise Stays(partial(letter.give_up, NO_MAIL))
+    ready = carrying.compose_now(letter) if letter.letter_id else letter
+    if ready is None:
+        raise Stays(letter.drop)
+    return ready
+
+
+def _still_wanted(letter: OutgoingEmail) -> OutgoingEmail:
+    """To where its reader has her mail now, unless she has none, or lost what it was about."""
     if letter.member_id is None:
         return letter
     mine = select(Member).filter_by(id=letter.member_id)
@@ -154,9 +153,8 @@ def _still_wanted(letter: OutgoingEmail) -> OutgoingEmail | None:
     if member:
         member.forget_rights()
     if member is None or not member.email or not policy.may_still_get(member, letter.name):
-        letter.drop()
-        return None
-    letter.address = member.email
+        raise Stays(letter.drop)
+    letter.goes_to(member.email)
     return letter
 
 
@@ -168,4 +166,4 @@ def _refused(letter: OutgoingEmail, refusal: delivery.Refused) -> None:
     else:
         letter.put_off(str(refusal))
     if letter.given_up_at:
-        news.told(letter)
+        news.told(letter, clock.now())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from functools import lru_cache
@@ -27,6 +29,23 @@ LETTERS = 100  # in one conversation: many servers close it after so many
 FINE = 250
 CLOSING = 421  # RFC 5321: the server closes the line, whatever was said on it
 MENDABLE = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
+
+
+class Kinds(HeaderRegistry):
+    """What kind of header a name is, found once: the registry makes a class each time it is asked.
+
+    For headers of ours alone, whose names are few.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[str, type[BaseHeader]] = {}
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().__getitem__(name)
+        return found
 
 
 class Unbroken(EmailPolicy):
@@ -66,7 +85,9 @@ _FOLDED: dict[tuple[str, str, str, bool], bytes] = {}  # folding one takes 0.1 m
 SAID_ALIKE = frozenset({"from", "subject", "auto-submitted", "list-unsubscribe-post"})
 SAID_ALIKE |= {"mime-version", "content-transfer-encoding"}
 ALIKE = SAID_ALIKE | {"content-type"}
-POLICY = Unbroken(linesep="\r\n")
+POLICY = Unbroken(linesep="\r\n", header_factory=Kinds())
+# Between the parts of a letter; nobody can know it before this process has sent one.
+_EDGE = f"=_{secrets.token_hex(16)}"
 
 
 @lru_cache(maxsize=32)
@@ -131,6 +152,8 @@ def as_message(letter: OutgoingEmail) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     if letter.html:
+        told = _EDGE in letter.text or _EDGE in letter.html  # somebody who has had a letter
+        message.make_alternative(None if told else _EDGE)
         message.add_alternative(letter.html, subtype="html")
     return message
 

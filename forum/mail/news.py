@@ -62,7 +62,7 @@ def compose_now(letter: OutgoingEmail) -> Composed | None:
     Tried again, it may say something else, under the same Message-ID. Raises Quiet in the
     reader's quiet hours, and Troubled when no mail reaches her.
     """
-    reader, now = _reader(letter), clock.now()  # in this order: the first takes the write lock
+    reader, now = _reader(letter), clock.now()  # in this order: what comes later is told later
     if reader is None:
         return None
     member, choice = reader.member, reader.choice
@@ -89,16 +89,16 @@ def sent(letter: OutgoingEmail, composed: Composed) -> None:
     composed.choice.told(letter.tells or {}, at)
 
 
-def told(letter: OutgoingEmail) -> None:
-    """What came before now is told no more: there was nothing to tell, or no way."""
+def told(letter: OutgoingEmail, at: datetime) -> None:
+    """What came before `at` is told no more: there was nothing to tell, or no way."""
     choice = session.scalar(select(MailChoice).filter_by(member_id=letter.member_id))
     if choice and letter.tells:
-        choice.told(letter.tells, clock.now())
+        choice.told(letter.tells, at)
 
 
-def drop(letter: OutgoingEmail) -> None:
-    """There was nothing to tell: the next news need not wait for a pause after this mail."""
-    told(letter)
+def drop(letter: OutgoingEmail, at: datetime) -> None:
+    """There was nothing to tell at `at`: the next need not wait for a pause after this mail."""
+    told(letter, at)
     free = update(MailChoice).where(MailChoice.member_id == letter.member_id)
     session.execute(free.values(once_at=None))
     letter.drop()
@@ -126,7 +126,7 @@ def _reader(letter: OutgoingEmail) -> Reader | None:
     member.forget_rights()
     if not policy.hears_news(member):
         return None
-    letter.address = member.email or ""
+    letter.goes_to(member.email or "")
     if troubled:
         raise Troubled
     return Reader(member, choice or MailChoice.of(member), site or "", Beside(*beside))

@@ -175,7 +175,9 @@ def _told(
 ) -> Rows:
     """Mentions and quotes of her, and reactions of somebody whom she has not blocked."""
     own = exists().where(TopicWatch.member_id == ME, TopicWatch.topic_id == Topic.id)
-    given = exists().where(Reaction.post_id == Post.id, Reaction.member_id.not_in(blocked))
+    given = exists().where(Reaction.post_id == Post.id)
+    if blocked:
+        given = given.where(Reaction.member_id.not_in(blocked))
     calls = Notification.kind.in_(KINDS_OF_CALL)
     columns = (Notification.kind, Notification.created_at.label("told_at"))
     return (

@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from forum import clock
@@ -53,6 +54,7 @@ TRIES = 72
 LONGEST_PAUSE = 60  # minutes between two of them
 LONGEST_WAIT = 26  # hours: quiet hours on a day that has 25
 HELD = 5  # minutes that a letter is one worker's
+TOGETHER = 10  # letters of news in one claim
 NEWS, LETTER = "news", "relayed_letter"  # the names of what is composed as it is sent
 # Answers to mail, which come from nowhere: no machine can answer them (RFC 3834, 5321 §4.5.5).
 ANSWERS = frozenset(
@@ -151,16 +153,32 @@ class OutgoingEmail(Model):
         return session.scalar(rows) or 0
 
     @classmethod
-    def claim(cls) -> Self | None:
-        """The next letter that is due, held for this worker; nobody else gets it meanwhile."""
-        values = {"now": clock.now(), "until": clock.ahead(minutes=HELD)}
+    def claim(cls) -> Sequence[Self]:
+        """The next letter that is due, held for this worker; nobody else gets it meanwhile.
+
+        With news come some more, once all the others have left.
+        """
+        claimed = cls._claim(1)
+        return [*claimed, *cls._claim(TOGETHER - 1)] if claimed and claimed[0].rank else claimed
+
+    @classmethod
+    def _claim(cls, most: int) -> Sequence[Self]:
+        values = {"now": clock.now(), "until": clock.ahead(minutes=HELD), "most": most}
         claimed = session.scalars(_CLAIM, values, execution_options=_AS_IT_IS)
-        return cast("Self | None", claimed.first())
+        return cast("Sequence[Self]", claimed.all())
+
+    def goes_to(self, address: str) -> None:
+        """Where its reader has her mail now: kept when it has left."""
+        set_committed_value(self, "address", address)
+
+    def let_go(self) -> None:
+        """It was claimed and not tried."""
+        self.claimed_until, self.tries = None, self.tries - 1
 
     def sent(self) -> None:
         """It has left; the words are not needed any more."""
         words = dict.fromkeys(("text", "html", "unsubscribe"), "")
-        columns.write(self, sent_at=clock.now(), claimed_until=None, **words)
+        columns.write(self, sent_at=clock.now(), claimed_until=None, address=self.address, **words)
 
     def put_off(self, problem: str) -> None:
         """Tries again after a growing pause; after almost three days, given up."""
@@ -211,13 +229,17 @@ class OutgoingEmail(Model):
 
 
 def _claim() -> ReturningUpdate[tuple[OutgoingEmail]]:
-    """Asked for every letter, so it is put together once."""
+    """Asked for so often that it is put together once."""
     mail, now = OutgoingEmail, bindparam("now", type_=Moment)
     free = or_(mail.claimed_until.is_(None), mail.claimed_until < now)
     due = select(mail.id).where(mail.sent_at.is_(None), mail.given_up_at.is_(None))
-    due = due.where(mail.due_at <= now, free).order_by(mail.rank, mail.due_at).limit(1)
+    due = (
+        due.where(mail.due_at <= now, free)
+        .order_by(mail.rank, mail.due_at)
+        .limit(bindparam("most"))
+    )
     claimed = {"claimed_until": bindparam("until", type_=Moment), "tries": mail.tries + 1}
-    rows = update(mail).where(mail.id == due.scalar_subquery(), free).values(claimed)
+    rows = update(mail).where(mail.id.in_(due), free).values(claimed)
     return rows.returning(mail)
 
 

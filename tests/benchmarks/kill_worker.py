@@ -30,6 +30,7 @@ from forum.views.application import Forum
 from tests.benchmarks.servers import free_port
 
 SOONEST, LATEST = 0.02, 0.6  # seconds that a worker lives
+GOES = 6  # of twenty seconds
 EACH = 4  # letters that are written for each life
 
 
@@ -95,8 +96,8 @@ def _send_the_rest() -> None:
     """As if five minutes had passed: what the killed had claimed is free again."""
     with db.transaction():
         session.execute(update(OutgoingEmail).values(claimed_until=None))
-    while outbox.send_one():
-        pass
+    for _ in range(GOES):
+        outbox.send()
 
 
 def _judge(sink: Sink, ends: Counter[str]) -> None:

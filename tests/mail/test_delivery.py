@@ -57,6 +57,18 @@ def test_it_has_the_headers_of_automatic_mail_to_one_reader(letter):
     assert "Bcc" not in message
 
 
+def test_whoever_has_had_a_letter_cannot_end_a_part_of_the_next_one(letter):
+    edge = message_from_bytes(delivery.as_message(letter).as_bytes()).get_boundary()
+    letter.text += f"\n--{edge}--\n\nThe end."
+    letter.html += f"\n--{edge}--\n\n<p>The end.</p>"
+
+    message = message_from_bytes(delivery.as_message(letter).as_bytes(), policy=default)
+
+    assert "The end." in message.get_body(("plain",)).get_content()
+    assert "The end." in message.get_body(("html",)).get_content()
+    assert len(list(message.iter_parts())) == 2
+
+
 def test_it_reaches_the_server(letter, smtp):
     with listening() as postbox:
         smtp(f"smtp://127.0.0.1:{postbox.port}")
