@@ -6,8 +6,6 @@ Pat partner, Ned newcomer (no audience), Pia peer supporter, Sol an ordinary mem
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
-
 from forum.db import session
 from forum.models.audiences import Audience
 from forum.models.boards import Board, Moderatorship
@@ -22,18 +20,26 @@ GUARDED = ("Ada", "Cora", "Mo", "Max")  # who have a second factor, all of one s
 SEED = "only for tests"
 MOTHERS = ("Mo", "Mia", "Pia", "Sol")
 PARTNERS = ("Max", "Pat")
-
-BOARD = select(Board).where(Board.slug == bindparam("slug"))
-MEMBER = select(Member).where(Member.display_name == bindparam("name"))
+CIRCLES = {  # boards: who may read, and who may post
+    "everyone": ("members", "members"),
+    "mothers": ("audiences", "audiences"),
+    "partners": ("audiences", "audiences"),
+    "welcome": ("visitors", "members"),
+    "volunteers": ("volunteers", "volunteers"),
+    "moderators": ("moderators", "moderators"),
+}
 
 
 class Cast:
-    """`cast.mia`, `cast.mothers`: members by first name, boards by slug."""
+    """`cast.mia`, `cast.board_mothers`: members by first name, boards by slug.
+
+    They have the same numbers in every database: whom the session holds needs no statement.
+    """
 
     def __getattr__(self, name: str) -> Member | Board:
         if name.startswith("board_"):
-            return session.scalars(BOARD, {"slug": name[6:]}).one()
-        return session.scalars(MEMBER, {"name": name.capitalize()}).one()
+            return session.get_one(Board, [*CIRCLES].index(name[6:]) + 1)
+        return session.get_one(Member, EVERYBODY.index(name.capitalize()) + 1)
 
 
 def make_cast() -> None:
@@ -71,17 +77,9 @@ def _member(name: str, version: GuidelinesVersion) -> Member:
 
 
 def _boards(people: dict[str, Member], mothers: Audience, partners: Audience) -> None:
-    circles = {  # who may read, and who may post
-        "everyone": ("members", "members"),
-        "mothers": ("audiences", "audiences"),
-        "partners": ("audiences", "audiences"),
-        "welcome": ("visitors", "members"),
-        "volunteers": ("volunteers", "volunteers"),
-        "moderators": ("moderators", "moderators"),
-    }
     rows = [
         Board(slug=slug, name=slug.capitalize(), position=place, read_by=readers, post_by=writers)
-        for place, (slug, (readers, writers)) in enumerate(circles.items(), start=1)
+        for place, (slug, (readers, writers)) in enumerate(CIRCLES.items(), start=1)
     ]
     rows[1].reading, rows[1].writing = [mothers], [mothers]
     rows[2].reading, rows[2].writing = [partners], [partners]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner
 
-from forum import create_app, db
+from forum import db
 from forum.cli.begin import begin
 from forum.models.members import Member
 
@@ -13,13 +13,12 @@ def run(*words):
     return CliRunner().invoke(begin, words)
 
 
-def test_a_link_is_printed_until_there_is_an_administrator(tmp_path, monkeypatch, empty):
-    monkeypatch.setenv("FORUM_INSTANCE", str(tmp_path))
-    monkeypatch.setenv("FORUM_DATABASE", empty(tmp_path))
-    monkeypatch.setenv("FORUM_ADDRESS", "https://forum.example.org")
+def test_a_link_is_printed_until_there_is_an_administrator(new_site, monkeypatch):
+    monkeypatch.setattr("forum.cli.begin.create_app", lambda: new_site)
+    monkeypatch.setitem(new_site.config, "FORUM_ADDRESS", "https://forum.example.org")
 
     wrong, first = run("nobody"), run("Olive@Example.org")
-    with create_app().app_context(), db.transaction():
+    with db.transaction():
         olive = Member(email="olive@example.org")
         olive.rename("Olive")
         db.session.add(olive)

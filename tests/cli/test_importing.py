@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import NullPool, create_engine, func, select
+from sqlalchemy import func, select
 
-from forum import config, create_app
+from forum import create_app, db
 from forum.cli.importing import import_
 from forum.db import Model, session
 from forum.models.members import Member
 from forum.models.posts import Post
 from forum.models.topics import Topic
+from forum.views.application import Forum
 from tests.stores import Store
 
 HEAD = "board,topic,author,posted_at,body\n"
@@ -27,9 +28,7 @@ Take = Callable[[str | bytes], Result]
 
 
 @pytest.fixture
-def take(tmp_path: Path, empty: Callable[[Path], str], monkeypatch: pytest.MonkeyPatch) -> Take:
-    monkeypatch.setenv("FORUM_INSTANCE", str(tmp_path))
-    monkeypatch.setenv("FORUM_DATABASE", empty(tmp_path))
+def take(tmp_path: Path) -> Take:
     file = tmp_path / "conversations.csv"
 
     def run(content: str | bytes) -> Result:
@@ -39,62 +38,46 @@ def take(tmp_path: Path, empty: Callable[[Path], str], monkeypatch: pytest.Monke
     return run
 
 
-def count(*tables: type[Model]) -> tuple[int, ...]:
-    engine = create_engine(config.read({})["SQLALCHEMY_DATABASE_URI"], poolclass=NullPool)
-    with engine.connect() as connection:
-        return tuple(connection.scalar(select(func.count()).select_from(each)) for each in tables)
+@pytest.fixture
+def here(new_site: Forum, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command finds the application of the test."""
+    monkeypatch.setattr("forum.cli.importing.create_app", lambda: new_site)
 
 
-def test_rows_of_one_topic_become_one_conversation(take: Take) -> None:
-    result = take(HEAD + TWO)
-
-    assert result.exit_code == 0, result.output
-    assert "2 posts taken in, 0 were there already, 0 left out" in result.output
-    assert count(Topic, Post, Member) == (1, 2, 2)
+def count(*tables: type[Model]) -> tuple[int | None, ...]:
+    return tuple(session.scalar(select(func.count()).select_from(each)) for each in tables)
 
 
-def test_the_first_import_into_an_empty_place_makes_the_tables(
+def test_the_first_import_makes_the_tables_and_a_second_takes_nothing_twice(
     take: Take, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("FORUM_INSTANCE", str(tmp_path))
     monkeypatch.setenv("FORUM_DATABASE", store.blank(tmp_path))
 
-    result = take(HEAD + TWO)
+    first = take(HEAD + TWO)
+    second = take(HEAD + TWO + "Parents,Nights,Wren10,2024-11-03T10:00:00Z,Thank you\n")
 
-    assert result.exit_code == 0, result.output
-    assert count(Post) == (2,)
-
-
-def test_a_second_run_takes_nothing_twice_and_adds_what_is_new(take: Take) -> None:
-    take(HEAD + TWO)
-
-    result = take(HEAD + TWO + "Parents,Nights,Wren10,2024-11-03T10:00:00Z,Thank you\n")
-
-    assert "1 posts taken in, 2 were there already" in result.output
-    assert count(Topic, Post) == (1, 3)
-
-
-def test_authors_have_no_way_to_sign_in(take: Take) -> None:
-    take(HEAD + TWO)
-
+    assert (first.exit_code, second.exit_code) == (0, 0), first.output + second.output
+    assert "2 posts taken in, 0 were there already, 0 left out" in first.output
+    assert "1 posts taken in, 2 were there already" in second.output
     with create_app().app_context():
-        for member in session.scalars(select(Member)):
-            assert member.email is None
-            assert member.password_hash is None
+        assert count(Topic, Post, Member) == (1, 3, 2)
+        db.db.engine.dispose()
 
 
+@pytest.mark.usefixtures("here")
 def test_a_real_member_never_gets_words_that_only_share_a_name(take: Take) -> None:
-    take(HEAD)
-    with create_app().app_context():
+    with db.transaction():
         real = Member(email="wren@example.org")
         real.rename("Wren10")
         session.add(real)
-        session.commit()
 
     take(HEAD + TWO)
 
-    with create_app().app_context():
-        authors = session.scalars(select(Member.display_name).join(Post.author)).all()
-    assert sorted(authors) == ["Lark10", "Wren10 2"]
+    authors = session.scalars(select(Member).join(Post.author)).all()
+    assert sorted(each.display_name for each in authors) == ["Lark10", "Wren10 2"]
+    for each in authors:  # have no way to sign in
+        assert (each.email, each.password_hash) == (None, None)
 
 
 REFUSED = [
@@ -109,6 +92,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.usefixtures("here")
 def test_a_refused_row_is_named_with_its_line_and_reason(take: Take) -> None:
     result = take(HEAD + TWO + "".join(f"{row}\n" for row, _ in REFUSED))
 
@@ -119,19 +103,18 @@ def test_a_refused_row_is_named_with_its_line_and_reason(take: Take) -> None:
     assert count(Post) == (2,)
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"board,topic,author,body\nA,B,C,D\n", "no column posted_at"),
-        ((HEAD + "Parents,Nïghts,W,2024-11-01T13:31:00Z,x").encode("latin-1"), "not UTF-8"),
-        (HEAD + 'Parents,"Nights', "is not CSV"),
-        (b"", "no column board"),
-    ],
-)
-def test_a_file_that_cannot_be_read_says_so_and_changes_nothing(
-    take: Take, content: str | bytes, sentence: str
-) -> None:
-    result = take(content)
+UNREADABLE = [
+    (b"board,topic,author,body\nA,B,C,D\n", "no column posted_at"),
+    ((HEAD + "Parents,Nïghts,W,2024-11-01T13:31:00Z,x").encode("latin-1"), "not UTF-8"),
+    (HEAD + 'Parents,"Nights', "is not CSV"),
+    (b"", "no column board"),
+]
 
-    assert sentence in result.output
-    assert result.exit_code == 1
+
+@pytest.mark.usefixtures("here")
+def test_a_file_that_cannot_be_read_says_so_and_changes_nothing(take: Take) -> None:
+    results = [(take(content), sentence) for content, sentence in UNREADABLE]
+
+    assert [sentence for result, sentence in results if sentence not in result.output] == []
+    assert [result.exit_code for result, _ in results] == [1] * len(UNREADABLE)
+    assert count(Post) == (0,)

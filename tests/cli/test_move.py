@@ -50,24 +50,24 @@ def run(target: str) -> Result:
     return CliRunner().invoke(move, ["--to", target])
 
 
-def test_all_of_it_is_there_and_back_and_the_old_place_is_closed(
-    site: Forum, target: str, cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mia, newest = cast.mia.id, session.scalar(select(func.max(Post.id)))
+def broken_off(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A move that finds a difference at its end; the site goes on where it was."""
+    with monkeypatch.context() as broken:
+        broken.setattr(carrying, "differences", lambda *_: ["posts"])
+        assert run(target).exit_code == 1
+    with all_the_same(), db.transaction():
+        ReadOnly.end()
+
+
+def arrived(target: str, *, mia: int, newest: int) -> None:
+    """Every row is there; words, search, numbers and triggers are as if it was always there."""
     here = db.db.engine
-
-    for place in (f"sqlite:///{tmp_path / 'way.db'}", target):
-        result = run(place)
-        assert result.exit_code == 0, result.output
-        assert ReadOnly.now() is not None
-        monkeypatch.setenv("FORUM_DATABASE", place)
-
+    assert ReadOnly.now() is not None
     with create_app({"FORUM_DATABASE": target}).app_context():
         assert carrying.differences(here, db.db.engine, lambda _line: None) == []
         member = session.get(Member, mia)
-        found = search.posts(member, Question(words=parse("sleeping -mo")))
-        bodies = [each.body for each in session.scalars(found)]
-        assert bodies == ["pia cannot sleep", "sol cannot sleep"]
+        found = session.scalars(search.posts(member, Question(words=parse("sleeping -mo"))))
+        assert [each.body for each in found] == ["pia cannot sleep", "sol cannot sleep"]
         with db.transaction():
             post = session.get(Topic, 1).reply(by=member, body="Here we are")
             assert post.id == newest + 2  # one was given out and taken back: not given twice
@@ -76,14 +76,11 @@ def test_all_of_it_is_there_and_back_and_the_old_place_is_closed(
         db.db.engine.dispose()
 
 
-def test_a_move_that_was_broken_off_goes_on_and_catches_up(
+def test_a_move_that_was_broken_off_catches_up_all_is_there_and_the_old_place_is_closed(
     site: Forum, target: str, monkeypatch: pytest.MonkeyPatch, cast
 ) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(carrying, "differences", lambda *_: ["posts"])
-        assert run(target).exit_code == 1
-    with all_the_same(), db.transaction():
-        ReadOnly.end()
+    mia, newest = cast.mia.id, session.scalar(select(func.max(Post.id)))
+    broken_off(target, monkeypatch)
     with db.transaction():  # a name changes hands, and words change
         cast.sol.name_skeleton, name = "nobody", cast.sol.name_skeleton
         session.flush()
@@ -93,9 +90,21 @@ def test_a_move_that_was_broken_off_goes_on_and_catches_up(
     result = run(target)
 
     assert result.exit_code == 0, result.output
-    with create_app({"FORUM_DATABASE": target}).app_context():
-        assert session.get(Post, 1).body == "Tea at 3 a.m."
-        db.db.engine.dispose()
+    arrived(target, mia=mia, newest=newest)
+
+
+@pytest.mark.postgresql  # from one engine to the other; from SQLite to SQLite is the test above
+def test_all_of_it_goes_to_a_file_and_back(
+    site: Forum, target: str, cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mia, newest = cast.mia.id, session.scalar(select(func.max(Post.id)))
+
+    for place in (f"sqlite:///{tmp_path / 'way.db'}", target):
+        result = run(place)
+        assert result.exit_code == 0, result.output
+        monkeypatch.setenv("FORUM_DATABASE", place)
+
+    arrived(target, mia=mia, newest=newest)
 
 
 def test_a_database_that_holds_something_else_is_left_alone(site: Forum, target: str) -> None:

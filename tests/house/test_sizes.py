@@ -12,6 +12,7 @@ PYTHON = [ROOT / "wsgi.py", *(ROOT / "forum").rglob("*.py"), *(ROOT / "tests").r
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STATIC = [p for p in (ROOT / "static").rglob("*.*") if p.suffix in {".css", ".js"}]
 OWN = [path for path in (*PYTHON, *TEMPLATES, *STATIC) if path.name != "htmx.min.js"]
+PARTS = ("body", "orelse", "finalbody", "handlers", "cases")  # where statements hold others
 NO_NOUN = {"util", "helper", "common", "core", "manager", "service", "base"}
 UNDATED = re.compile(r"\b(TO" r"DO|FIX" r"ME)\b(?!.{0,3}\d{4}-\d{2}-\d{2})")
 
@@ -32,8 +33,14 @@ def named():
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     trees = ((path, ast.parse(path.read_text())) for path in PYTHON)
     return [
-        (path, node) for path, tree in trees for node in ast.walk(tree) if isinstance(node, kinds)
+        (path, node) for path, tree in trees for node in within(tree) if isinstance(node, kinds)
     ]
+
+
+def within(statement):
+    """Every statement in a statement: the parts of one cannot define anything."""
+    inner = [each for name in PARTS for each in getattr(statement, name, ())]
+    return [statement, *(found for each in inner for found in within(each))]
 
 
 def definitions(*kinds):

@@ -40,16 +40,20 @@ def without_database(app: Forum, store: Store) -> Iterator[None]:
 
 
 @pytest.fixture
-def topic(cast: Cast) -> Topic:
+def topic(cast: Cast, once: Callable[..., int]) -> Topic:
     """A topic of Mia's among the mothers."""
-    with db.transaction():
-        return Topic.open(
+
+    def write() -> int:
+        topic = Topic.open(
             cast.board_mothers,
             by=cast.mia,
             title="First night home",
             body="We came home **today**.",
             at=clock.ago(hours=20),
         )
+        return topic.id
+
+    return db.session.get_one(Topic, once("first night home", write))
 
 
 @pytest.fixture
