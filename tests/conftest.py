@@ -8,14 +8,17 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import inspect
 
 from forum import create_app, db, migrations
+from forum.db import Model
 from forum.models import passwords
 from forum.views.application import Forum
 from tests import stores
@@ -119,23 +122,51 @@ def written() -> dict[str, Any]:
 
 
 @pytest.fixture
-def once(
-    app: Forum, store: stores.Store, written: dict[str, Any]
-) -> Callable[[str, Callable[[], Any]], Any]:
+def once(app: Forum, store: stores.Store, written: dict[str, Any]) -> Callable[..., Any]:
     """A longer story than the cast: `once("nights", write)` writes it for the first test of a
-    worker, and copies the database for the others. What `write` returns holds no rows, only what
-    finds them again.
+    worker, and copies the database for the others. It begins where another story of that name has
+    ended, `once("nights of two", write, after="nights")`: whatever else the test has done is gone.
+
+    Gives what `write` has returned; rows in it are found again.
     """
 
-    def begin(name: str, write: Callable[[], Any]) -> Any:
+    def begin(name: str, write: Callable[[], Any], *, after: str = "cast") -> Any:
         if name not in written:
-            written[name] = write()
+            _begin(store, after)
+            story = write()
             db.session.commit()
+            written[name] = _addresses(story)
             store.keep(name)
         _begin(store, name)
-        return deepcopy(written[name])
+        return _rows(written[name])
 
     return begin
+
+
+@dataclass
+class Address:
+    """Where a row is found again, in whichever copy of the database."""
+
+    kind: type[Model]
+    key: Any
+
+
+def _addresses(story: Any) -> Any:
+    """The same story, with addresses in place of its rows."""
+    if isinstance(story, Model):
+        return Address(type(story), inspect(story).identity)
+    if isinstance(story, dict):
+        return {name: _addresses(each) for name, each in story.items()}
+    return type(story)(map(_addresses, story)) if type(story) in (list, tuple) else story
+
+
+def _rows(story: Any) -> Any:
+    """The same story, with rows in place of their addresses; nothing in it is shared."""
+    if isinstance(story, Address):
+        return db.session.get_one(story.kind, story.key)
+    if isinstance(story, dict):
+        return {name: _rows(each) for name, each in story.items()}
+    return type(story)(map(_rows, story)) if type(story) in (list, tuple) else deepcopy(story)
 
 
 @pytest.fixture

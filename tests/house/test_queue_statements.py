@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from forum import db
 from forum.models.content_notes import ContentNote
 from forum.models.decisions import Why
@@ -47,9 +45,8 @@ def counted(browser, address):
     return len([each for each in statements if not each.startswith(("BEGIN", "PRAGMA"))])
 
 
-@pytest.mark.parametrize("name", ["Mo", "Cora"])
-def test_a_page_of_the_queue_takes_the_same_few_statements_for_two_or_eight(as_, cast, name):
-    browser, found = as_(name), []
+def test_a_page_of_the_queue_takes_the_same_few_statements_for_two_or_eight(as_, cast):
+    browsers, found = [as_("Mo"), as_("Cora")], []
     with db.transaction():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Long", body="First words")
 
@@ -57,7 +54,7 @@ def test_a_page_of_the_queue_takes_the_same_few_statements_for_two_or_eight(as_,
         with db.transaction():
             entries = fill(cast, topic, count)
         addresses = ["/queue?show=reports", *(f"/queue/{each}" for each in entries)]
-        found.append([counted(browser, each) for each in addresses])
+        found.append([[counted(each, address) for address in addresses] for each in browsers])
 
     assert found[0] == found[1]
-    assert max(found[1]) <= MOST
+    assert max(map(max, found[1])) <= MOST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,20 +41,19 @@ def without_database(app: Forum, store: Store) -> Iterator[None]:
 
 
 @pytest.fixture
-def topic(cast: Cast, once: Callable[..., int]) -> Topic:
+def topic(cast: Cast, once: Callable[..., Any]) -> Any:
     """A topic of Mia's among the mothers."""
 
-    def write() -> int:
-        topic = Topic.open(
+    def write() -> Topic:
+        return Topic.open(
             cast.board_mothers,
             by=cast.mia,
             title="First night home",
             body="We came home **today**.",
             at=clock.ago(hours=20),
         )
-        return topic.id
 
-    return db.session.get_one(Topic, once("first night home", write))
+    return once("first night home", write)
 
 
 @pytest.fixture
