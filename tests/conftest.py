@@ -9,7 +9,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -26,6 +29,7 @@ from tests.cast import Cast, make_cast
 from tests.visits import Browser
 
 MEMORY = Path("/dev/shm")
+FRESH = 20  # seconds
 pytest_plugins = ["tests.house.skips", "tests.browser", "tests.served", "tests.hours"]
 
 
@@ -116,31 +120,41 @@ def _begin(store: stores.Store, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def written() -> dict[str, Any]:
-    """What this worker has written once, by name: see `once`."""
+def written() -> dict[str, tuple[float, Any]]:
+    """What this worker has written once, by name, and when: see `once`."""
     return {}
 
 
 @pytest.fixture
-def once(app: Forum, store: stores.Store, written: dict[str, Any]) -> Callable[..., Any]:
+def once(app: Forum, store: stores.Store, written: dict[str, tuple[float, Any]]) -> Callable[..., Any]:
     """A longer story than the cast: `once("nights", write)` writes it for the first test of a
     worker, and copies the database for the others. It begins where another story of that name has
     ended, `once("nights of two", write, after="nights")`: whatever else the test has done is gone.
-
-    Gives what `write` has returned; rows in it are found again.
+    `write` is given what the other has returned, and gives what this one does; rows in it are
+    found again.
     """
 
-    def begin(name: str, write: Callable[[], Any], *, after: str = "cast") -> Any:
-        if name not in written:
+    def begin(
+        name: str, write: Callable[..., Any], *, after: str = "cast", lasts: float = inf
+    ) -> Any:
+        since = monotonic() - lasts
+        if name not in written or written[name][0] < since:
             _begin(store, after)
-            story = write()
-            db.session.commit()
-            written[name] = _addresses(story)
+            before = [_rows(written[after][1])] if after in written else []
+            with db.transaction():
+                story = write(*before)
+            written[name] = monotonic(), _addresses(story)
             store.keep(name)
         _begin(store, name)
-        return _rows(written[name])
+        return _rows(written[name][1])
 
     return begin
+
+
+@pytest.fixture
+def lately(once: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a story that has to be new: what happened just now may be edited, taken back."""
+    return partial(once, lasts=FRESH)
 
 
 @dataclass

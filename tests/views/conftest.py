@@ -41,7 +41,7 @@ def without_database(app: Forum, store: Store) -> Iterator[None]:
 
 
 @pytest.fixture
-def topic(cast: Cast, once: Callable[..., Any]) -> Any:
+def topic(cast: Cast, lately: Callable[..., Any]) -> Any:
     """A topic of Mia's among the mothers."""
 
     def write() -> Topic:
@@ -53,7 +53,7 @@ def topic(cast: Cast, once: Callable[..., Any]) -> Any:
             at=clock.ago(hours=20),
         )
 
-    return once("first night home", write)
+    return lately("first night home", write)
 
 
 @pytest.fixture
