@@ -126,7 +126,9 @@ def written() -> dict[str, tuple[float, Any]]:
 
 
 @pytest.fixture
-def once(app: Forum, store: stores.Store, written: dict[str, tuple[float, Any]]) -> Callable[..., Any]:
+def once(
+    app: Forum, store: stores.Store, written: dict[str, tuple[float, Any]]
+) -> Callable[..., Any]:
     """A longer story than the cast: `once("nights", write)` writes it for the first test of a
     worker, and copies the database for the others. It begins where another story of that name has
     ended, `once("nights of two", write, after="nights")`: whatever else the test has done is gone.

@@ -16,14 +16,17 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def topic(cast):
+def topic(cast, lately):
     """Mia opens it, Sol answers openly and anonymously, and Mo quotes Sol."""
-    with db.transaction():
+
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long nights.")
         open_one = topic.reply(by=cast.sol, body="Openly said")
         topic.reply(by=cast.sol, body="Said behind a mask", anonymous=True)
         topic.reply(by=cast.mo, body="Yes.", quoting=open_one, quoted_words="Openly said")
         return topic
+
+    return lately("topic of blocks", story)
 
 
 def posts(topic, reader):

@@ -21,11 +21,13 @@ CANARY = "canaryhidden"
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title=CANARY, body=f"First {CANARY}.")
         topic.reply(by=cast.sol, body="Yes.", quoting=topic.opening_post, quoted_words=CANARY)
-    return topic
+        return topic
+
+    return lately("topic of hidings", story)
 
 
 def test_a_hidden_posts_words_stand_in_its_hiding_alone(topic, cast):

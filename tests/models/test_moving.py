@@ -21,9 +21,11 @@ WHY = Why("Be kind", "It belongs there.", "Hello,\n\nwe have moved it.")
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long.")
+
+    return lately("topic of moving", story)
 
 
 @pytest.fixture

@@ -9,9 +9,11 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Awake.")
+
+    return lately("topic of notifications", story)
 
 
 def told():

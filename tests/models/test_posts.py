@@ -13,10 +13,13 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def topic(cast):
-    return Topic.open(
-        cast.board_mothers, by=cast.mia, title="Nights", body="I **cannot** sleep\nat all."
-    )
+def topic(cast, lately):
+    def story():
+        return Topic.open(
+            cast.board_mothers, by=cast.mia, title="Nights", body="I **cannot** sleep\nat all."
+        )
+
+    return lately("topic of posts", story)
 
 
 @pytest.fixture

@@ -9,10 +9,12 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def post(cast):
-    with db.transaction():
+def post(cast, lately):
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Awake.")
-    return topic.opening_post
+        return topic.opening_post
+
+    return lately("post of reactions", story)
 
 
 def count():

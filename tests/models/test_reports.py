@@ -18,10 +18,12 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def post(cast):
-    with db.transaction():
+def post(cast, lately):
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="My number is…")
-    return topic.opening_post
+        return topic.opening_post
+
+    return lately("post of reports", story)
 
 
 def report(thing, by, kind="breaks", **more):

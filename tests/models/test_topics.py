@@ -13,10 +13,13 @@ from forum.models.watching import Reading, TopicWatch
 
 
 @pytest.fixture
-def topic(cast):
-    return Topic.open(
-        cast.board_mothers, by=cast.mia, title="Nights", body="One", at=clock.ago(days=3)
-    )
+def topic(cast, lately):
+    def story():
+        return Topic.open(
+            cast.board_mothers, by=cast.mia, title="Nights", body="One", at=clock.ago(days=3)
+        )
+
+    return lately("topic of topics", story)
 
 
 def count(row):

@@ -15,9 +15,11 @@ from forum.models.waiting_posts import WaitingPost
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long.")
+
+    return lately("topic of waiting posts", story)
 
 
 def keep(topic, writer, **more):

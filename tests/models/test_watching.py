@@ -8,9 +8,11 @@ from forum.models.watching import BoardWatch, Reading, TopicWatch
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Awake.")
+
+    return lately("topic of watching", story)
 
 
 def watches(topic, member):

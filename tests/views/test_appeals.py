@@ -22,9 +22,11 @@ PLEA = "I meant it as help."
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.sol, title="Nights", body="Hello")
+
+    return lately("appeals: topic", story)
 
 
 def appeal_against(decision):
@@ -34,14 +36,17 @@ def appeal_against(decision):
 
 
 @pytest.fixture
-def hidden(cast, topic):
+def hidden(cast, topic, lately):
     """Mia's reply, hidden by Mo."""
-    with db.transaction():
+
+    def story(topic):
         post = topic.reply(by=cast.mia, body="canaryreply")
         Report.make(post, by=cast.pia, kind="breaks")
         decision = post.hide(by=cast.mo, why=WHY)
         entry().close(by=cast.mo, decision=decision)
-    return post, decision
+        return post, decision
+
+    return lately("appeals: hidden", story, after="appeals: topic")
 
 
 def entry(**about):

@@ -23,14 +23,17 @@ WRITTEN = re.compile(r'AuditEntry\.write\(\s*"([a-z_]+\.[a-z_]+)"')
 
 
 @pytest.fixture
-def deeds(cast):
+def deeds(cast, lately):
     """Something on each of two boards, something of the site, and a case."""
-    with db.transaction():
+
+    def story():
         for board, by in ((cast.board_mothers, cast.mo), (cast.board_partners, cast.max)):
             topic = Topic.open(board, by=cast.sol, title="canarytitle", body="canarybody")
             topic.opening_post.hide(by=by, why=Why("Be kind", f"reason of {by.display_name}"))
         cast.sol.warn(by=cast.mo, board=cast.board_mothers, why=Why("", "=1+1"))
         AuditEntry.write("site.edit", by=cast.ada, details="name")
+
+    return lately("audit: deeds", story)
 
 
 def told(browser):

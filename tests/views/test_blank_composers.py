@@ -13,13 +13,15 @@ from forum.views import blank_composers, composing
 
 
 @pytest.fixture
-def topics(cast):
-    with db.transaction():
+def topics(cast, lately):
+    def story():
         return [
             Topic.open(board, by=cast.mo, title="Nights", body="I cannot sleep.", anonymous=hidden)
             for board in (cast.board_everyone, cast.board_mothers)
             for hidden in (False, True)
         ]
+
+    return lately("blank composers: topics", story)
 
 
 def both(app, name, topic, language):

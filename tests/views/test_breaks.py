@@ -20,11 +20,14 @@ PASSWORD = "seven quiet kettles"
 
 
 @pytest.fixture
-def mia(cast):
+def mia(cast, lately):
     """Mia, who has a password."""
-    with db.transaction():
+
+    def story():
         cast.mia.password_hash = passwords.hashed(PASSWORD)
-    return cast.mia
+        return cast.mia
+
+    return lately("breaks: mia", story)
 
 
 def away(member, **length):

@@ -13,11 +13,13 @@ WORDS = {"name": "Names", "words": "It named somebody."}
 
 
 @pytest.fixture
-def replies(cast):
-    with db.transaction():
+def replies(cast, lately):
+    def story():
         for name in ("Names", "Advice"):
             CannedReply.add(by=cast.cora, name=name, words=f"About {name}.")
-    return names
+        return names
+
+    return lately("canned replies: replies", story)
 
 
 def names():

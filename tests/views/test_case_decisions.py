@@ -25,10 +25,14 @@ LACKING = {
 
 
 @pytest.fixture
-def case(cast):
+def case(cast, lately):
     """A case about Mia."""
-    appoint(cast)
-    return worry(cast, write(cast))
+
+    def story():
+        appoint(cast)
+        return worry(cast, write(cast))
+
+    return lately("case decisions: case", story)
 
 
 @pytest.mark.parametrize("htmx", [False, True])

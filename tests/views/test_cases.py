@@ -16,10 +16,14 @@ NOTE = {"kind": "fact", "words": "She posted at ten.", "once": "a-key"}
 
 
 @pytest.fixture
-def case(cast):
+def case(cast, lately):
     """Mo is worried about Mia; Cora leads, Pia is her deputy."""
-    appoint(cast)
-    return worry(cast, write(cast))
+
+    def story():
+        appoint(cast)
+        return worry(cast, write(cast))
+
+    return lately("cases: case", story)
 
 
 @pytest.mark.parametrize("name", ["Cora", "Pia"])

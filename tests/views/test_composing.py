@@ -13,11 +13,13 @@ from tests.views.sending import form, newest, post_count, value
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(
             cast.board_mothers, by=cast.mia, title="Nights", body="I cannot sleep at all."
         )
+
+    return lately("composing: topic", story)
 
 
 # Quoting

@@ -19,10 +19,14 @@ FORM = {"words": WORRY, "danger": "no", "once": "a-key"}
 
 
 @pytest.fixture
-def post(cast):
+def post(cast, lately):
     """What Mia wrote; Cora leads, Pia is her deputy."""
-    appoint(cast)
-    return write(cast)
+
+    def story():
+        appoint(cast)
+        return write(cast)
+
+    return lately("concerns: post", story)
 
 
 def cases():

@@ -9,9 +9,11 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="I cannot sleep.")
+
+    return lately("drafts: topic", story)
 
 
 def words(topic, body="You are not", **fields):

@@ -15,15 +15,18 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def decided(cast):
+def decided(cast, lately):
     """In the quarter that ended last: six posts hidden, one warning."""
-    then = Quarter.of(clock.now()).before.begins + timedelta(days=10)
-    with db.transaction():
+
+    def story():
+        then = Quarter.of(clock.now()).before.begins + timedelta(days=10)
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long.")
         for _ in range(6):
             topic.reply(by=cast.mia, body="Words.").hide(by=cast.mo)
         cast.mia.warn(by=cast.mo, board=cast.board_mothers, why=NO_WORDS)
         db.session.execute(update(Decision).values(created_at=then))
+
+    return lately("figures: decided", story)
 
 
 def show(cast):

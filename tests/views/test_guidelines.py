@@ -13,12 +13,15 @@ NEWER = "## Be kind\n\nWe are all very tired.\n\n## Be brave\n\nAsk."
 
 
 @pytest.fixture
-def second(cast):
+def second(cast, lately):
     """A second version, which nobody has agreed to."""
-    with db.transaction():
+
+    def story():
         return GuidelinesVersion.publish(
             by=cast.cora, text=NEWER, easy_text="Be kind.", changes="One rule is **new**."
         ).id
+
+    return lately("guidelines: second", story)
 
 
 def draft(**words):

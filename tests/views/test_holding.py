@@ -14,9 +14,11 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="The first words")
+
+    return lately("holding: topic", story)
 
 
 @pytest.fixture

@@ -13,10 +13,12 @@ from tests.deciding import REASON, press
 
 
 @pytest.fixture
-def post(cast):
-    with db.transaction():
+def post(cast, lately):
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long.")
         return topic.reply(by=cast.sol, body="A reply.")
+
+    return lately("labels: post", story)
 
 
 def note(label):

@@ -21,13 +21,16 @@ MIA = "mia@example.org"
 
 
 @pytest.fixture
-def mia(cast):
+def mia(cast, lately):
     """Mia, who has a password and has written something."""
-    with db.transaction():
+
+    def story():
         cast.mia.password_hash = passwords.hashed(PASSWORD)
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="My words")
         topic.reply(by=cast.sol, body="Yes.", quoting=topic.opening_post, quoted_words="My words")
-    return cast.mia
+        return cast.mia
+
+    return lately("leaving: mia", story)
 
 
 def signed_in(browser):

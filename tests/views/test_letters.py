@@ -23,10 +23,12 @@ WHY = Why("Be kind", "It names a nurse.", "Hello,\n\nwe have hidden your post.")
 
 
 @pytest.fixture
-def decision(cast):
-    with db.transaction():
+def decision(cast, lately):
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="canaryword")
         return topic.opening_post.hide(by=cast.mo, why=WHY)
+
+    return lately("letters: decision", story)
 
 
 @pytest.fixture

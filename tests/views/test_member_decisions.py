@@ -14,11 +14,14 @@ from tests.deciding import REASON, press
 
 
 @pytest.fixture
-def sol(cast):
+def sol(cast, lately):
     """Sol has written on the board that Mo looks after."""
-    with db.transaction():
+
+    def story():
         Topic.open(cast.board_mothers, by=cast.sol, title="Nights", body="Hello.")
-    return cast.sol
+        return cast.sol
+
+    return lately("member decisions: sol", story)
 
 
 def letters(member):

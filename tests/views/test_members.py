@@ -14,13 +14,16 @@ from forum.models.signin import SignIn
 
 
 @pytest.fixture
-def waiting(cast):
+def waiting(cast, lately):
     """Ned waits for the mothers' audience, to which a coordinator agrees."""
-    with db.transaction():
+
+    def story():
         mothers = cast.board_mothers.reading[0]
         mothers.needs_agreement = True
         membership = mothers.join(by=cast.ned)
-    return membership.id
+        return membership.id
+
+    return lately("members: waiting", story)
 
 
 def roles(name):

@@ -17,11 +17,13 @@ REASON = "It fits better there."
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long.")
         topic.reply(by=cast.sol, body="Yes.")
-    return topic
+        return topic
+
+    return lately("movings: topic", story)
 
 
 @pytest.fixture

@@ -18,11 +18,13 @@ REASON = "It names a nurse."
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="canaryword here")
         topic.reply(by=cast.sol, body="A reply.")
-    return topic
+        return topic
+
+    return lately("post decisions: topic", story)
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ from tests.views.sending import value
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(
             cast.board_mothers, by=cast.mia, title="Nights", body="I cannot sleep at all."
         )
+
+    return lately("posts: topic", story)
 
 
 # Changing

@@ -17,19 +17,26 @@ CANARY = "canaryinquarantinexxxxxxxx"
 
 
 @pytest.fixture
-def post(cast):
+def post(cast, lately):
     """What must not be seen; Cora leads, Pia is her deputy."""
-    appoint(cast)
-    return write(cast, f"Look at {CANARY} there.")
+
+    def story():
+        appoint(cast)
+        return write(cast, f"Look at {CANARY} there.")
+
+    return lately("quarantine: post", story)
 
 
 @pytest.fixture
-def sealed(cast, post):
+def sealed(cast, post, lately):
     """The same in quarantine; Cora is named to report it."""
-    with db.transaction():
+
+    def story(post):
         row = Quarantine.seal(post, by=cast.mo)
         row.name_reporter(cast.cora, by=cast.cora)
-    return row
+        return row
+
+    return lately("quarantine: sealed", story, after="quarantine: post")
 
 
 def rows():

@@ -21,12 +21,14 @@ TAB = f'{TABS}//*[@aria-current="page"]'
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="The first words")
         for number in range(1, 6):
             topic.reply(by=cast.sol, body=f"Reply number {number}")
-    return topic
+        return topic
+
+    return lately("queue: topic", story)
 
 
 @pytest.fixture

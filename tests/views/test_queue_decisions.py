@@ -15,9 +15,11 @@ from tests.deciding import REASON, fields, press
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="canaryfirst")
+
+    return lately("queue decisions: topic", story)
 
 
 @pytest.fixture

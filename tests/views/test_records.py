@@ -15,9 +15,10 @@ WHY = Why("Be kind", "canaryreason")
 
 
 @pytest.fixture
-def sol(cast):
+def sol(cast, lately):
     """Sol has written on Mothers, and on a board that Max looks after."""
-    with db.transaction():
+
+    def story():
         mothers = Topic.open(cast.board_mothers, by=cast.sol, title="Nights", body="canaryhidden")
         Topic.open(cast.board_partners, by=cast.sol, title="Days", body="Hello.")
         mothers.opening_post.hide(by=cast.mo, why=WHY)
@@ -25,7 +26,9 @@ def sol(cast):
         Note.on_member(cast.sol, by=cast.mo, board=cast.board_mothers, words="canarynote")
         for _ in range(3):
             cast.sol.warn(by=cast.mo, board=cast.board_mothers, why=WHY)
-    return cast.sol
+        return cast.sol
+
+    return lately("records: sol", story)
 
 
 CANARIES = ("canaryreason", "canaryhidden", "canarynote", "Advertising or spam")

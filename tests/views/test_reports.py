@@ -12,9 +12,11 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="canaryword")
+
+    return lately("reports: topic", story)
 
 
 @pytest.fixture

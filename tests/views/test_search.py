@@ -15,13 +15,15 @@ As = Callable[[str], Browser]
 
 
 @pytest.fixture
-def words(cast: Cast) -> None:
-    with db.transaction():
+def words(cast, lately):
+    def story():
         nights = Topic.open(
             cast.board_mothers, by=cast.mia, title="Quiet nights", body="The kettle sings at 3 am."
         )
         nights.reply(by=cast.sol, body="My *kettle* too. Sleeping is <b>hard</b>.", anonymous=True)
         Topic.open(cast.board_everyone, by=cast.pat, title="Hello", body="A kettle for everybody.")
+
+    return lately("search: words", story)
 
 
 @pytest.mark.usefixtures("words")

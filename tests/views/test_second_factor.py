@@ -22,12 +22,15 @@ CODE = re.compile(r"\b\w{4}-\w{4}-\w{4}\b")
 
 
 @pytest.fixture
-def sheet(cast):
+def sheet(cast, lately):
     """Mo's recovery codes."""
-    codes = new_codes()
-    with db.transaction():
+
+    def story():
+        codes = new_codes()
         SecondFactor.of(cast.mo).keep(hashed_codes(codes))
-    return codes
+        return codes
+
+    return lately("second factor: sheet", story)
 
 
 @pytest.mark.parametrize("htmx", [False, True])

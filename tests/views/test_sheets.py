@@ -9,17 +9,25 @@ from tests.keepers import SAID, appoint, kinds, worry, write
 
 
 @pytest.fixture
-def case(cast):
+def case(cast, lately):
     """A case about Mia."""
-    appoint(cast)
-    return worry(cast, write(cast))
+
+    def story():
+        appoint(cast)
+        return worry(cast, write(cast))
+
+    return lately("sheets: case", story)
 
 
 @pytest.fixture
-def masked(cast):
+def masked(cast, lately):
     """A case about what Mia wrote anonymously."""
-    appoint(cast)
-    return worry(cast, write(cast, anonymous=True))
+
+    def story():
+        appoint(cast)
+        return worry(cast, write(cast, anonymous=True))
+
+    return lately("sheets: masked", story)
 
 
 @pytest.mark.parametrize("htmx", [False, True])

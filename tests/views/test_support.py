@@ -26,10 +26,13 @@ FORM = {
 
 
 @pytest.fixture
-def offered(cast):
+def offered(cast, lately):
     """Mothers may ask."""
-    with db.transaction():
+
+    def story():
         matched.offer(cast)
+
+    return lately("support: offered", story)
 
 
 def asked():

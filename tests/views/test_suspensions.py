@@ -11,9 +11,11 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long.")
+
+    return lately("suspensions: topic", story)
 
 
 def suspend(cast, **how):

@@ -15,9 +15,10 @@ from tests.deciding import REASON, fields, press
 
 
 @pytest.fixture
-def waiting(cast):
+def waiting(cast, lately):
     """Mia's: an opening post, its topic, two replies, herself; a post of Sol's. By number."""
-    with db.transaction():
+
+    def story():
         board = cast.board_mothers
         topic = Topic.open(board, by=cast.mia, title="Nights", body="canaryfirst")
         replies = [topic.reply(by=cast.mia, body=f"Too {number}") for number in (1, 2)]
@@ -25,6 +26,8 @@ def waiting(cast):
         things = [topic.opening_post, topic, *replies, cast.mia, kind]
         reports = [Report.make(each, by=cast.pia, kind="breaks", board=board) for each in things]
         return [each.entry_id for each in reports]
+
+    return lately("together: waiting", story)
 
 
 def entries():

@@ -15,9 +15,11 @@ VERBS = ("pin", "unpin", "lock", "unlock", "slow", "move", "split", "merge")
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long.")
+
+    return lately("topic decisions: topic", story)
 
 
 @pytest.mark.parametrize("htmx", [False, True])

@@ -13,11 +13,14 @@ WHY = "She may be in danger tonight."
 
 
 @pytest.fixture
-def masked(cast):
+def masked(cast, lately):
     """Sol writes anonymously in a topic of Mia's, and nowhere under her name."""
-    with db.transaction():
+
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long.")
         return topic.reply(by=cast.sol, body="Nobody knows me.", anonymous=True)
+
+    return lately("unmasking: masked", story)
 
 
 def unmaskings():

@@ -13,16 +13,19 @@ from tests.statements import asked
 
 
 @pytest.fixture
-def topics(cast):
+def topics(cast, lately):
     """Eleven on the mothers' board that Mia watches, each with a reply by Sol or Mo."""
-    with db.transaction():
+
+    def story():
         opened = [
             Topic.open(cast.board_mothers, by=cast.mia, title=f"Night {number}", body="Long.")
             for number in range(11)
         ]
         for number, each in enumerate(opened):
             each.reply(by=cast.mo if number % 2 else cast.sol, body=f"A word about sleep {number}")
-    return opened
+        return opened
+
+    return lately("waiting: topics", story)
 
 
 def number(browser, address="/guidelines"):

@@ -15,11 +15,13 @@ WORDS = "canaryfirst words"
 
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately):
+    def story():
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Long.")
         cast.sol.posts_to_approve = 1
-    return topic
+        return topic
+
+    return lately("waiting posts: topic", story)
 
 
 def reply(as_, topic, *, htmx=False, **more):

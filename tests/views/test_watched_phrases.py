@@ -13,10 +13,13 @@ URL = "/set-up/phrases"
 
 
 @pytest.fixture
-def phrase(cast):
+def phrase(cast, lately):
     """One that asks."""
-    with db.transaction():
+
+    def story():
         return WatchedPhrase.create("my dose", ASK, by=cast.cora, asking="Leave out how much?")
+
+    return lately("watched phrases: phrase", story)
 
 
 def watched():
