@@ -88,6 +88,14 @@ def test_the_caddyfile_that_debian_ships_is_replaced(laying):
     assert "tls internal" in first.places.caddyfile.read_text()
 
 
+def test_a_call_that_is_not_allowed_does_not_end_the_service(laying):
+    unit = laying().filled("forum.service")
+
+    # On Debian 13 importing readline, far below a library, tries setfsuid: no page was ever served.
+    assert "SystemCallErrorNumber=EPERM" in unit
+    assert "SystemCallFilter=~@privileged" in unit
+
+
 def test_no_file_is_left_with_a_gap(laying):
     for path in FILES.iterdir():
         if path.name not in ("install", "Containerfile", "compose.yaml"):
