@@ -54,6 +54,18 @@ def test_new_code_changes_the_service_alone(laying):
     assert newer.changed == [str(newer.places.unit)]
 
 
+def test_code_is_compiled_for_a_service_that_may_not_write_it(tmp_path):
+    checkout = tmp_path / "code"
+    (checkout / "forum").mkdir(parents=True)
+    (checkout / "forum" / "clock.py").write_text("now = 1\n")
+    (checkout / "wsgi.py").write_text("app = 1\n")
+
+    Laying(Places(checkout=checkout), {}).compile()
+
+    compiled = {each.name.split(".")[0] for each in checkout.rglob("*.pyc")}
+    assert compiled == {"clock", "wsgi"}
+
+
 def test_what_the_operator_set_stays_when_the_domain_changes(laying):
     first = laying()
     lay_out(first, web_server=True)

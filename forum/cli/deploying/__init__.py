@@ -110,6 +110,7 @@ def _start(laying: Laying, *, port: int, web_server: bool) -> None:
     changed = {Path(each) for each in laying.changed}
     stale = {laying.places.unit, laying.places.settings} & changed
     if stale:
+        laying.compile()
         _run("systemctl", "daemon-reload")
         _run(str(laying.places.command), "upgrade")
         _run("systemctl", "enable", "--quiet", SERVICE)
