@@ -37,10 +37,11 @@ def _running(instance: Path) -> int:
     """The number of the supervisor; 0 when there is none, or the number is somebody else's now."""
     try:
         number = int(_file(instance).read_text())
-        command = Path(f"/proc/{number}/cmdline").read_bytes()
+        words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
     except (OSError, ValueError):
         return 0
-    return number if b"serve" in command else 0
+    # A whole word: in a new container the old number may be a shell's that will serve later.
+    return number if b"serve" in words else 0
 
 
 def _children(process: int) -> set[str]:
