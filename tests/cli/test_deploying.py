@@ -110,10 +110,21 @@ def test_a_call_that_is_not_allowed_does_not_end_the_service(laying):
 
 def test_no_file_is_left_with_a_gap(laying):
     for path in FILES.iterdir():
-        if path.name not in ("install", "Containerfile", "compose.yaml"):
+        if path.name not in ("install", "Containerfile", "compose.yaml", "Caddyfile.compose"):
             words = laying().filled(path.name)
             assert "{domain}" not in words
             assert "{port}" not in words
+
+
+def test_caddy_beside_a_container_does_as_on_a_machine(laying):
+    own = laying(authority="").filled("Caddyfile")
+    beside = (FILES / "Caddyfile.compose").read_text()
+
+    names = {"{$FORUM_DOMAIN}": "forum.example.org", "forum:8000": "127.0.0.1:8000"}
+    for name, other in names.items():
+        beside = beside.replace(name, other)
+
+    assert beside.split()[beside.split().index("{") :] == own.split()[own.split().index("{") :]
 
 
 def test_the_scripts_are_shell_that_can_be_read(laying, tmp_path):
