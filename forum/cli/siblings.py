@@ -74,9 +74,9 @@ class Sibling(ThreadWorker):
 
     def _load(self) -> None:
         """The application, rehearsed; what it holds then stays shared between the processes."""
+        gc.disable()  # all of it stays: there is nothing to look for yet
         from forum.cli.rehearsal import rehearse  # noqa: PLC0415 - 45 MiB, as above
 
-        gc.disable()
         rehearse(self.app.wsgi())
         gc.freeze()
         gc.enable()

@@ -34,7 +34,8 @@ class Server:
         port: int = 0,
     ) -> None:
         self.port = port or free_port()
-        self.environment = {**os.environ, **environment}
+        arenas = {"MALLOC_ARENA_MAX": "1"}  # as the service's unit and the image say
+        self.environment = {**arenas, **os.environ, **environment}
         started = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, "-m", *(each.format(port=self.port) for each in command)],
