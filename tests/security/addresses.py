@@ -14,7 +14,7 @@ from forum.models.boards import Board
 from forum.models.posts import Post
 
 MISSING = 987654
-FEW = 4
+FEW = 2
 # Where the word of the path is not the name of the table.
 TABLES = {
     "phrases": "watched_phrases",
@@ -68,7 +68,8 @@ def _filled(rule: Rule, values: dict[str, object]) -> str:
 def _values(rule: Rule, name: str, shapes: Mapping[str, list[int]] | None) -> list[object]:
     path = str(rule).split("<")[0].strip("/").split("/")[-1]
     if not isinstance(rule._converters[name], IntegerConverter):
-        return list(WORDS[name]) if name in WORDS else _slugs(real=path == "boards")
+        words = list(WORDS[name]) if name in WORDS else _slugs(real=path == "boards")
+        return words if shapes is None or str(rule).endswith(">") else words[:FEW]
     table = TABLES.get(path, path.replace("-", "_"))
     if shapes is not None:
         rows = shapes.get(table) or _ends(table)

@@ -20,11 +20,12 @@ HOLDERS = {
     "coordinators": {"Cora"},
     "administrators": {"Ada"},
 }
-# One of the cast for each set of doors; walls between boards are tested with everybody.
-PEOPLE = {
-    frozenset(door for door, names in HOLDERS.items() if who in names): who
+KEYS = {
+    who: frozenset(door for door, names in HOLDERS.items() if who in names)
     for who in (*reversed(EVERYBODY), "Vi")
-}.values()
+}
+# One of the cast for each set of keys; walls between boards are tested with everybody.
+PEOPLE = {keys: who for who, keys in KEYS.items()}.values()
 ENDING = ("/sign-in/end", "/exit", "/you/sign-ins")
 
 
@@ -41,6 +42,21 @@ def doors(app: Flask, rule: Rule) -> list[str]:
 def kept_out(app: Flask, rule: Rule, who: str) -> bool:
     """Whether a door of a view is closed to somebody."""
     return any(door not in OPEN and who not in HOLDERS[door] for door in doors(app, rule))
+
+
+def nearest_outside(app: Flask, rule: Rule, who: str) -> bool:
+    """Whether somebody is kept out, as is nobody with all of her keys and more.
+
+    Who has fewer would not come in either; a visitor, who is answered otherwise, always counts.
+    """
+    out = [each for each in PEOPLE if kept_out(app, rule, each)]
+    return who in out and (who == "Vi" or not any(KEYS[who] < KEYS[each] for each in out))
+
+
+def barely_inside(app: Flask, rule: Rule, who: str) -> bool:
+    """Whether somebody comes in, and nobody does who has fewer keys."""
+    inside = [each for each in PEOPLE if not kept_out(app, rule, each)]
+    return who in inside and not any(KEYS[each] < KEYS[who] for each in inside)
 
 
 def wrong(app: Flask, rule: Rule, who: str, answer: TestResponse) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -11,10 +12,11 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from forum import db
+from forum.models.members import Member
 from tests.security.addresses import addresses
 from tests.security.canaries import READERS
-from tests.security.doors import ENDING, PEOPLE, kept_out, wrong
-from tests.security.guarded import Guarded
+from tests.security.doors import ENDING, kept_out, nearest_outside, wrong
+from tests.security.guarded import KEEPERS, Guarded
 from tests.security.saying import faults
 from tests.security.visiting import Visitor, everything, links
 from tests.visits import Browser
@@ -22,15 +24,20 @@ from tests.visits import Browser
 LEADING_AWAY = "/exit"
 # Walked by a visitor: whoever else looks, the same words stand there.
 SAME_TO_ALL = ("/help/", "/guidelines/versions", "/accessibility", "/privacy", "/language")
+# Walked by Mia as well: of coming in, and of words for everybody.
+OF_COMING_IN = ("/join", "/sign-in", "/forgotten", "/reset/", "/address/", "/begin/", "/break/")
+OF_COMING_IN += ("/stay/", "/mail/stop/", "/demo/", "/static/", "/health", "/contact", "/safety")
 KEPT = ("static", "assets.style", "sites.accent")  # what browsers may keep, of whoever looks
 JUDGES = ("Mo", "Max", "Cora")
 BY_HTMX = ("Pat", "Sol")
 # Pages about a member whose name one has: they say it, and nothing of what she wrote.
 OF_A_PERSON = re.compile(r"/(people|members)(/\d+|$|\?)|/you|/posts/\d+/unmask$")
 # Of posts, some on each side of each wall; and what somebody has taken out of sight.
-SHAPES = ("editedmoderators", "hidden", "masked", "sealed", "seen", "titled", "editedmothers")
+# The first is hidden as well, and whoever may do something to one of them may to the next.
+SHAPES = ("masked", "sealed", "hidden", "seen", "titled", "editedmothers", "editedmoderators")
+BOTH_SIDES = ("editedmoderators", "hidden")
 FORMER = [(f"edited{kind}", "versions") for kind in READERS] + [("seen", "notes")]
-FORMER += [("titled", "hidden")]
+FORMER += [("hidden", "versions"), ("titled", "hidden")]
 OF_JUDGES = ("record", "record?only=reports", "record?only=hidings", "notes", "warn", "suspend")
 
 
@@ -49,16 +56,16 @@ def named(app: Flask, who: str, words: Guarded) -> Visitor:
 def shapes(words: Guarded, who: str) -> dict[str, list[int]]:
     """Of posts, topics and people those who stand for the others.
 
-    To whom a whole board is closed, whatever stands there is one closed door. Moderators look at
-    every row of what they keep.
+    To whom a whole board is closed, whatever stands there is one closed door. Moderators of the
+    board look at every row of what they keep.
     """
-    inside = SHAPES if who in READERS["mothers"] else SHAPES[:2]
+    inside = SHAPES if who in READERS["mothers"] else BOTH_SIDES
     found = {
         "posts": [words.posts[each] for each in inside],
         "topics": list(words.topics.values()),
-        "members": [words.mia_id, words.masked_id],
+        "members": [words.mia_id, words.masked_id, Member.named("Cora").id],
     }
-    if who in JUDGES:
+    if who in KEEPERS:
         for table in ("queue_entries", "decisions", "appeals", "waiting_posts", "letters"):
             rows = db.db.metadata.tables[table]
             found[table] = list(db.session.scalars(db.db.select(rows.c.id)))
@@ -93,47 +100,61 @@ class Walk:
     seen: set[str] = field(default_factory=set)
     met: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
-    judged: set[str] = field(default_factory=set)
-    followed: dict[tuple[str, ...], int] = field(default_factory=dict)
+    ahead: dict[str, None] = field(default_factory=dict)
+    opened: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    followed: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
     def go(self, *more: str) -> None:
         """To every page that there is, to `more`, and on from each."""
-        ahead = [*self.known(), *asked_for(self.words, self.who), *more]
-        while ahead:
-            address = ahead.pop()
-            if address not in self.seen and not address.startswith(self.elsewhere):
-                self.seen.add(address)
-                answer = self.visitor.ask(address, htmx=self.who in BY_HTMX)
-                self.wrong += [f"{each} at {address}" for each in self.judge(address, answer)]
-                ahead += [each for each in links(answer) if self.worth(each)]
+        for address in (*more, *asked_for(self.words, self.who), *self.known()):
+            self.look(address)
+        while self.ahead:
+            address, _ = self.ahead.popitem()
+            if self.worth(address):
+                self.look(address)
+
+    def look(self, address: str) -> None:
+        """At one page, unless she was there or does not go there; what it links to is ahead."""
+        if address in self.seen or address.startswith(self.elsewhere):
+            return
+        self.seen.add(address)
+        answer = self.visitor.ask(address, htmx=self.who in BY_HTMX)
+        self.wrong += [f"{each} at {address}" for each in self.judge(address, answer)]
+        self.opened[self.kind(address)] += answer.status_code < 400
+        self.ahead |= dict.fromkeys(links(answer))
 
     def known(self) -> Iterator[str]:
         """Each page with the rows that matter; one where a door is closed, before any row.
 
-        Of those who hold the same keys one knocks at what is closed.
+        There those knock who come nearest to holding the key, and Mia, as most people are.
         """
         before = None
         for rule, address in addresses(self.app, shapes=shapes(self.words, self.who)):
             again, before = rule is before, rule
             closed = kept_out(self.app, rule, self.who)
-            if not closed or (self.who in PEOPLE and not again):
+            knocks = self.who == "Mia" or nearest_outside(self.app, rule, self.who)
+            if not closed or (knocks and not again):
                 yield address
 
     @property
     def elsewhere(self) -> tuple[str, ...]:
         """Where she does not go."""
-        return (LEADING_AWAY, *(SAME_TO_ALL if self.who != "Vi" else ()))
+        others = () if self.who == "Vi" else SAME_TO_ALL
+        return (LEADING_AWAY, *others, *(() if self.who in ("Vi", "Mia") else OF_COMING_IN))
 
     def worth(self, link: str) -> bool:
-        """Whether to follow: of each page with each kind of question the first two."""
-        if link in self.judged:
+        """Whether to follow: where no page of that kind has opened yet, and twice at most."""
+        kind = self.kind(link)
+        if link in self.seen or self.opened[kind]:
             return False
-        self.judged.add(link)
-        path, _, query = link.partition("?")
-        rule, _ = self.found(path)
-        kind = (rule.endpoint, *(each.split("=")[0] for each in query.split("&") if each))
-        self.followed[kind] = self.followed.get(kind, 0) + (link not in self.seen)
+        self.followed[kind] += 1
         return self.followed[kind] <= 2
+
+    def kind(self, address: str) -> tuple[str, ...]:
+        """The page and what is asked of it."""
+        path, _, query = address.partition("?")
+        rule, _ = self.found(path)
+        return (rule.endpoint, *(each.split("=")[0] for each in query.split("&") if each))
 
     def found(self, path: str) -> tuple[Rule, dict[str, object]]:
         """The rule of a path, and what stands in it."""
