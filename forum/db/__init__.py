@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, registry
 
 from forum.db import postgresql, sqlite, turns
+from forum.db.compiled import ByStatement
 from forum.db.turns import LONGEST_WAIT
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         engine.listen(db.engine)
+        db.engine.update_execution_options(compiled_cache=ByStatement())
 
 
 def checkpoint() -> None:

@@ -25,10 +25,11 @@ class Spoken:
 
 def spoken() -> Spoken:
     """The one of now. A page says some sixty texts: it is found once, not once for each."""
-    if "spoken" not in g:
+    found = g.get("spoken")
+    if found is None:
         locale = get_locale()
-        g.spoken = Spoken(locale, str(locale), get_domain().get_translations())
-    return cast("Spoken", g.spoken)
+        found = g.spoken = Spoken(locale, str(locale), get_domain().get_translations())
+    return cast("Spoken", found)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ PARTS = (
 class Phrases:
     """Words of one language. `roles` and `reactions` are named as the models name them."""
 
+    made_of: tuple[str, str]  # the language, and the icons: what else is made once hangs on them
     roles: dict[str, str]
     reactions: dict[str, str]
     left: str
@@ -42,9 +43,10 @@ class Phrases:
 
 def phrases() -> Phrases:
     """Those of the reader's language."""
-    if "phrases" not in g:
-        g.phrases = _in(spoken().code, assets.address("icons/sprite.svg"))
-    return cast("Phrases", g.phrases)
+    found = g.get("phrases")
+    if found is None:
+        found = g.phrases = _in(spoken().code, assets.address("icons/sprite.svg"))
+    return cast("Phrases", found)
 
 
 def made_once(name: str) -> Markup:
@@ -58,8 +60,9 @@ def menus(post: PostOnPage, topic: Topic, reader: Person, may: frozenset[str]) -
     Only the numbers and the name are put in for each: twenty menus made anew cost 4 ms.
     """
     other = post.author_id is not None and reader.signed_in and post.author_id != reader.id
+    say = phrases()
     made = _menus(
-        (spoken().code, assets.address("icons/sprite.svg")),
+        say.made_of,
         may,
         named=other and bool(post.name),
         known=other,
@@ -69,11 +72,11 @@ def menus(post: PostOnPage, topic: Topic, reader: Person, may: frozenset[str]) -
     )
     filled = made.replace("(id)", str(post.id)).replace("(topic)", str(topic.id))
     filled = filled.replace("(person)", str(post.author_id))
-    return Markup(filled.replace("(name)", escape(post.name or phrases().left)))
+    return Markup(filled.replace("(name)", escape(post.name or say.left)))
 
 
 @lru_cache(maxsize=512)
-def _menus(_spoken: tuple[str, str], may: frozenset[str], **shape: bool) -> str:
+def _menus(_made_of: tuple[str, str], may: frozenset[str], **shape: bool) -> str:
     holes = {"id": "(id)", "topic_id": "(topic)", "person_id": "(person)", "name": "(name)"}
     return render_template("posts/_menus.html", may=may, **holes, **shape).strip()
 
@@ -84,8 +87,9 @@ def _made(name: str, _language: str, _icons: str) -> Markup:
 
 
 @lru_cache(maxsize=16)
-def _in(_language: str, _icons: str) -> Phrases:
+def _in(language: str, icons: str) -> Phrases:
     return Phrases(
+        made_of=(language, icons),
         roles=_roles(),
         reactions=_reactions(),
         left=gettext("A former member"),
