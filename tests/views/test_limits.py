@@ -66,10 +66,17 @@ def test_when_the_time_is_over_it_begins_anew(visitor):
     assert ask(visitor) == 303
 
 
+def most():
+    """Whoever has asked so far has asked as often as one may."""
+    with db.transaction():
+        for row in session.scalars(select(LimitCount)):
+            row.count = 30
+
+
 def test_ipv6_counts_by_the_first_half_of_the_address(as_):
     visitor = as_("Vi")
-    for number in range(30):
-        assert ask(visitor, f"2001:db8:1:2:{number:x}::1") == 303
+    assert ask(visitor, "2001:db8:1:2:3::1") == 303
+    most()
 
     assert ask(visitor, "2001:db8:1:2:ffff:ffff:ffff:ffff") == 429
     assert ask(visitor, "2001:db8:1:3::1") == 303
@@ -79,12 +86,13 @@ def test_an_ipv4_address_in_the_clothes_of_ipv6_is_the_same_network(visitor):
     assert ask(visitor, "::ffff:203.0.113.5") == 429
 
 
-@pytest.mark.parametrize("address", ["", "not an address", "203.0.113.5'--"])
-def test_what_is_no_address_is_a_network_too(as_, address):
-    visitor = as_("Vi")
-    exhaust(visitor, address)
+def test_what_is_no_address_is_a_network_too(as_):
+    visitor, addresses = as_("Vi"), ("", "not an address", "203.0.113.5'--")
+    assert ask(visitor, addresses[0]) == 303
+    most()
 
-    assert ask(visitor, address) == 429
+    assert [ask(visitor, each) for each in addresses] == [429] * 3
+    assert ask(visitor, "203.0.113.6") == 303
 
 
 def test_no_network_address_is_kept(as_):
