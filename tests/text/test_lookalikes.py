@@ -2,7 +2,6 @@
 
 import itertools
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,14 +35,14 @@ APART = [
 ]
 
 
-@pytest.mark.parametrize("names", SAME)
-def test_names_that_look_alike_have_one_skeleton(names):
-    assert len({skeleton(name) for name in names}) == 1
+def test_names_that_look_alike_have_one_skeleton():
+    assert [names for names in SAME if len(set(map(skeleton, names))) != 1] == []
 
 
-@pytest.mark.parametrize(("one", "other"), [*itertools.combinations(APART, 2)])
-def test_names_that_do_not_look_alike_have_two(one, other):
-    assert skeleton(one) != skeleton(other)
+def test_names_that_do_not_look_alike_have_two():
+    pairs = itertools.combinations(APART, 2)
+
+    assert [(one, other) for one, other in pairs if skeleton(one) == skeleton(other)] == []
 
 
 def test_a_name_in_letters_that_look_latin_can_be_read_both_ways():
