@@ -113,8 +113,14 @@ def new_site(template: Forum, store: stores.Store) -> Iterator[Forum]:
 
 
 def _begin(store: stores.Store, name: str) -> None:
-    db.session.rollback()
     db.session.expunge_all()
+    _bring_back(store, name)
+
+
+def _bring_back(store: stores.Store, name: str) -> None:
+    """Rows that a test has in its hands are read anew."""
+    db.session.rollback()
+    db.session.expire_all()
     store.bring_back(name)
     db.begin(writing=False)
 
@@ -141,13 +147,13 @@ def once(
     ) -> Any:
         since = monotonic() - lasts
         if name not in written or written[name][0] < since:
-            _begin(store, after)
+            _bring_back(store, after)
             before = [_rows(written[after][1])] if after in written else []
             with db.transaction():
                 story = write(*before)
             written[name] = monotonic(), _addresses(story)
             store.keep(name)
-        _begin(store, name)
+        _bring_back(store, name)
         return _rows(written[name][1])
 
     return begin

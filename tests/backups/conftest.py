@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pyrage
@@ -17,12 +18,24 @@ WORDS = "I could not sleep again, and the morning came"
 
 
 @pytest.fixture
-def backup(app: Forum, cast: Cast, tmp_path: Path) -> Path:
-    """One that is not locked, of a community with a topic in it."""
+def topic(cast: Cast) -> Topic:
+    """Something that a backup has to hold."""
     with db.transaction():
+        return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body=WORDS)
+
+
+@pytest.fixture
+def backup(once: Callable[..., bytes], cast: Cast, tmp_path: Path) -> Path:
+    """One that is not locked, of a community with a topic in it."""
+
+    def story() -> bytes:
         Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body=WORDS)
+        db.session.commit()
+        making.make(tmp_path / "made.tar.xz")
+        return (tmp_path / "made.tar.xz").read_bytes()
+
     path = tmp_path / "one.tar.xz"
-    making.make(path)
+    path.write_bytes(once("a backup", story))
     return path
 
 

@@ -94,10 +94,10 @@ def test_a_counted_text_has_the_six_forms_of_welsh(welsh):
     assert {len(message.string) for message in counted} == {6}
 
 
-@pytest.mark.parametrize(("number", "form"), [(0, 0), (1, 1), (2, 2), (3, 3), (6, 4), (4, 5)])
-def test_a_number_takes_its_own_form(number, form):
-    with WELSH.with_suffix(".mo").open("rb") as file:
-        assert GNUTranslations(file).plural(number) == form
+def test_a_number_takes_its_own_form():
+    for number, form in [(0, 0), (1, 1), (2, 2), (3, 3), (6, 4), (4, 5)]:
+        with WELSH.with_suffix(".mo").open("rb") as file:
+            assert GNUTranslations(file).plural(number) == form, (number, form)
 
 
 def test_the_compiled_catalogue_is_that_of_the_words(welsh):

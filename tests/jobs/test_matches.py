@@ -19,10 +19,9 @@ from tests import matched
 
 
 @pytest.fixture
-def match(cast):
+def match(cast, lately):
     """Mia and Pia, who may write."""
-    with db.transaction():
-        return matched.begin(cast)
+    return lately("matches: match", lambda: matched.begin(cast))
 
 
 def work(match, **changed):

@@ -16,15 +16,21 @@ from forum.models.topics import Topic
 
 
 @pytest.fixture
-def reply(cast, on):
+def reply(cast, on, lately):
     """`reply("Monday 12:00")`: Sol answers Mia at that time; everybody has her defaults before."""
-    on("Monday 0:30")
-    with db.transaction():
+
+    def story():
+        on("Monday 0:30")
         MailChoice.begin_all()
         topic = Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="Awake.")
+        session.commit()
+        on("Monday 10:01")
+        news.queue()
+        outbox.send()
+        return topic
+
+    topic = lately("a reply on Monday", story)
     on("Monday 10:01")
-    news.queue()
-    outbox.send()
 
     def answer(words, body="Hello."):
         on(words)

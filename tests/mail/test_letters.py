@@ -14,14 +14,19 @@ from forum.models.outbox import OutgoingEmail
 
 
 @pytest.fixture
-def write(cast, on):
+def write(cast, on, lately):
     """`write("Monday 12:00")`: the moderators write to Mia at that time."""
-    on("Monday 0:30")
-    with db.transaction():
+
+    def story():
+        on("Monday 0:30")
         MailChoice.begin_all()
+        session.commit()
+        on("Monday 10:01")
+        news.queue()
+        outbox.send()
+
+    lately("letters on Monday", story)
     on("Monday 10:01")
-    news.queue()
-    outbox.send()
 
     def at(words):
         moment = on(words)

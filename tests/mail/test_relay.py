@@ -31,8 +31,8 @@ def relay_here(app):
 
 
 @pytest.fixture
-def number(cast):
-    return relaying.begin(cast)
+def number(cast, lately):
+    return lately("relaying", lambda: relaying.begin(cast))
 
 
 @pytest.fixture

@@ -102,12 +102,12 @@ def test_recovery_codes_are_kept_as_digests_and_are_good_once(cast, factor):
     assert RecoveryCode.matching(factor, codes[3]) is None
 
 
-@pytest.mark.parametrize("typed", ["", "2", "zzzz-zzzz-zzzz", "ö" * 12, "2" * 5000])
-def test_what_is_no_recovery_code_is_refused_calmly(factor, typed):
+def test_what_is_no_recovery_code_is_refused_calmly(factor):
     with db.transaction():
         factor.keep(hashed_codes(new_codes()))
 
-        assert RecoveryCode.matching(factor, typed) is None
+    for typed in ("", "2", "zzzz-zzzz-zzzz", "ö" * 12, "2" * 5000):
+        assert RecoveryCode.matching(factor, typed) is None, typed
 
 
 def test_another_app_takes_the_place_of_the_first_with_its_recovery_codes(cast, factor):

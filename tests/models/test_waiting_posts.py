@@ -80,15 +80,12 @@ def test_declining_keeps_it_for_an_appeal_and_writes_to_its_writer(topic, cast):
     assert not policy.can_approve(cast.mo, waiting)
 
 
-@pytest.mark.parametrize(
-    ("name", "sees"), [("mo", 1), ("cora", 1), ("sol", 1), ("max", 0), ("mia", 0)]
-)
-def test_it_is_seen_by_its_writer_and_who_looks_after_the_board(topic, cast, name, sees):
+def test_it_is_seen_by_its_writer_and_who_looks_after_the_board(topic, cast):
     keep(topic, cast.sol)
 
-    seen = db.session.scalars(policy.visible_waiting_posts(getattr(cast, name))).all()
-
-    assert len(seen) == sees
+    for name, sees in [("mo", 1), ("cora", 1), ("sol", 1), ("max", 0), ("mia", 0)]:
+        seen = db.session.scalars(policy.visible_waiting_posts(getattr(cast, name))).all()
+        assert len(seen) == sees, (name, sees)
 
 
 def test_a_moderator_does_not_approve_her_own(topic, cast):

@@ -96,34 +96,34 @@ def test_suggestions_are_added_once_and_leave_the_others_alone(phrases, cast):
     assert WatchedPhrase.alike("want to die").act == TELL
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Some nights I just want to end it all.",
-        "I don’t want to wake up tomorrow",
-        "He thinks the baby is possessed",
-        "voices are telling me things",
-        "Dw i eisiau marw",
-    ],
-)
-def test_suggestions_find_what_people_write_who_may_be_in_danger(app, text):
+TELLING = [
+    "Some nights I just want to end it all.",
+    "I don’t want to wake up tomorrow",
+    "He thinks the baby is possessed",
+    "voices are telling me things",
+    "Dw i eisiau marw",
+]
+
+
+def test_suggestions_find_what_people_write_who_may_be_in_danger(app):
     with db.transaction():
         WatchedPhrase.seed()
 
-    assert WatchedPhrase.in_text(text)
+    for text in TELLING:
+        assert WatchedPhrase.in_text(text), text
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "I was ill for a year, and heard voices. It passed.",
-        "We want to diet, and I can’t go on holiday.",
-        "My phone died. The end of it all was a cup of tea.",
-        "She hurt her knee, my baby slept.",
-    ],
-)
-def test_suggestions_leave_ordinary_posts_alone(app, text):
+ORDINARY = [
+    "I was ill for a year, and heard voices. It passed.",
+    "We want to diet, and I can’t go on holiday.",
+    "My phone died. The end of it all was a cup of tea.",
+    "She hurt her knee, my baby slept.",
+]
+
+
+def test_suggestions_leave_ordinary_posts_alone(app):
     with db.transaction():
         WatchedPhrase.seed()
 
-    assert WatchedPhrase.in_text(text) == []
+    for text in ORDINARY:
+        assert WatchedPhrase.in_text(text) == [], text

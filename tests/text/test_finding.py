@@ -17,42 +17,42 @@ def finds(looked_for: str, text: str) -> bool:
     return bool(found(text, [phrase(looked_for)]))
 
 
-@pytest.mark.parametrize(
-    ("looked_for", "text"),
-    [
-        ("want to die", "I WANT  to\ndie."),
-        ("want to die", "I want – to, die"),
-        ("can't go on", "I can’t go on like this"),
-        ("can’t go on", "cant go on"),
-        ("self-harm", "some self harm, long ago"),
-        ("kill myself", "**kill** my*self*"),
-        ("kill myself", "ki\u200bll my\u00adself"),
-        ("cafe", "the CAFÉ"),
-        ("Ŵyl", "yr wyl"),
-        ("overdos*", "an overdose"),
-        ("smother* him", "smothering HIM"),
-        ("end it", "the end it"),
-        ("die", "die"),
-    ],
-)
-def test_a_phrase_is_found_however_it_is_written(looked_for, text):
-    assert finds(looked_for, text)
+FOUND = [
+    ("want to die", "I WANT  to\ndie."),
+    ("want to die", "I want – to, die"),
+    ("can't go on", "I can’t go on like this"),
+    ("can’t go on", "cant go on"),
+    ("self-harm", "some self harm, long ago"),
+    ("kill myself", "**kill** my*self*"),
+    ("kill myself", "ki\u200bll my\u00adself"),
+    ("cafe", "the CAFÉ"),
+    ("Ŵyl", "yr wyl"),
+    ("overdos*", "an overdose"),
+    ("smother* him", "smothering HIM"),
+    ("end it", "the end it"),
+    ("die", "die"),
+]
 
 
-@pytest.mark.parametrize(
-    ("looked_for", "text"),
-    [
-        ("die", "the diet of the audience"),
-        ("want to die", "want to live or die"),
-        ("kill myself", "killing myself"),
-        ("overdos*", "no over dose"),
-        ("kill myself", "myself kill"),
-        ("*", "anything * at all"),
-        ("", "anything"),
-    ],
-)
-def test_a_phrase_is_not_found_in_other_words(looked_for, text):
-    assert not finds(looked_for, text)
+def test_a_phrase_is_found_however_it_is_written():
+    for looked_for, text in FOUND:
+        assert finds(looked_for, text), (looked_for, text)
+
+
+ELSEWHERE = [
+    ("die", "the diet of the audience"),
+    ("want to die", "want to live or die"),
+    ("kill myself", "killing myself"),
+    ("overdos*", "no over dose"),
+    ("kill myself", "myself kill"),
+    ("*", "anything * at all"),
+    ("", "anything"),
+]
+
+
+def test_a_phrase_is_not_found_in_other_words():
+    for looked_for, text in ELSEWHERE:
+        assert not finds(looked_for, text), (looked_for, text)
 
 
 def test_each_phrase_of_many_is_found_where_they_overlap():

@@ -49,33 +49,33 @@ def test_every_term_is_quoted():
     assert fts5(parse("baby -tired -cross")) == '("baby") NOT ("tired" OR "cross")'
 
 
-@pytest.mark.parametrize(
-    ("typed", "numbers"),
-    [
-        ("sleep", [1, 3]),
-        ("sleeping", [1, 3]),
-        ("baby sleep", [3]),
-        ("sleep babies", [3]),
-        ("can't", [1]),
-        ('"can\'t sleep"', [1]),
-        ("cafe", [4]),
-        ("CAFÉ", [4]),
-        ("cafe\u0301", [4]),
-        ("post-natal", [4]),
-        ("“post natal”", [4]),
-        ('"natal post"', []),
-        ("baby -sleeps", [2]),
-        ("sleep AND you", [3]),
-        ("sleep OR cafe", []),
-        ("body:sleep", []),
-        ("sleep*", [1, 3]),
-        ("^the", [3]),
-        ('baby "sleepless mornings', []),
-        ('baby "sleepless nights', [2]),
-    ],
-)
-def test_a_reader_finds_what_the_words_say(posts, typed, numbers):
-    assert found(posts, typed) == numbers
+FOUND = [
+    ("sleep", [1, 3]),
+    ("sleeping", [1, 3]),
+    ("baby sleep", [3]),
+    ("sleep babies", [3]),
+    ("can't", [1]),
+    ('"can\'t sleep"', [1]),
+    ("cafe", [4]),
+    ("CAFÉ", [4]),
+    ("cafe\u0301", [4]),
+    ("post-natal", [4]),
+    ("“post natal”", [4]),
+    ('"natal post"', []),
+    ("baby -sleeps", [2]),
+    ("sleep AND you", [3]),
+    ("sleep OR cafe", []),
+    ("body:sleep", []),
+    ("sleep*", [1, 3]),
+    ("^the", [3]),
+    ('baby "sleepless mornings', []),
+    ('baby "sleepless nights', [2]),
+]
+
+
+def test_a_reader_finds_what_the_words_say(posts):
+    for typed, numbers in FOUND:
+        assert found(posts, typed) == numbers, (typed, numbers)
 
 
 @pytest.mark.parametrize(

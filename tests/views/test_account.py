@@ -16,16 +16,16 @@ PAGES = ("", "/name", "/choices", "/audiences", "/consent", "/sign-ins", "/passw
 FORMS = ("/name", "/choices", "/audiences/1/join", "/audiences/1/leave")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_for_a_member_and_asks_a_visitor_to_sign_in(as_, page):
-    assert as_("Mia").get(f"/you{page}").status_code == 200
-    assert as_("Vi").get(f"/you{page}").location == f"/sign-in?next=/you{page}"
+def test_every_page_opens_for_a_member_and_asks_a_visitor_to_sign_in(as_):
+    for page in PAGES:
+        assert as_("Mia").get(f"/you{page}").status_code == 200, page
+        assert as_("Vi").get(f"/you{page}").location == f"/sign-in?next=/you{page}", page
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_no_form_is_for_visitors(as_, form):
-    assert as_("Vi").post(f"/you{form}").status_code == 401
-    assert as_("Vi").post(f"/you{form}", htmx=True).status_code == 401
+def test_no_form_is_for_visitors(as_):
+    for form in FORMS:
+        assert as_("Vi").post(f"/you{form}").status_code == 401, form
+        assert as_("Vi").post(f"/you{form}", htmx=True).status_code == 401, form
 
 
 @pytest.mark.parametrize("htmx", [False, True])
@@ -38,16 +38,17 @@ def test_a_new_name_shows_at_once(as_, htmx):
     assert "Misty Wren" in mia.text
 
 
-@pytest.mark.parametrize(
-    "name", ["Pat", "P á t", "Coordinator", "", "x" * 31, "a\u202eb", "a\x00b"]
-)
-def test_names_follow_the_rules_of_joining(as_, name):
+UNFIT = ["Pat", "P á t", "Coordinator", "", "x" * 31, "a\u202eb", "a\x00b"]
+
+
+def test_names_follow_the_rules_of_joining(as_):
     mia = as_("Mia")
 
-    answer = mia.post("/you/name", {"name": name})
+    for name in UNFIT:
+        answer = mia.post("/you/name", {"name": name})
 
-    assert answer.status_code == 422
-    assert Member.at("mia@example.org").display_name == "Mia"
+        assert answer.status_code == 422, name
+        assert Member.at("mia@example.org").display_name == "Mia", name
 
 
 def test_ones_own_name_may_be_spelled_another_way(as_):

@@ -87,14 +87,15 @@ def test_nobody_judges_her_own_decision(as_, cast, hidden):
     assert not appeal.decided
 
 
-@pytest.mark.parametrize("name", ["Mia", "Max", "Pia", "Ada", "Vi"])
-def test_for_everybody_else_there_is_no_such_page(as_, hidden, name):
+def test_for_everybody_else_there_is_no_such_page(as_, hidden):
     appeal = appeal_against(hidden[1])
-    reader = as_(name)
 
-    reader.get(f"/appeals/{appeal.id}")
+    for name in ("Mia", "Max", "Pia", "Ada", "Vi"):
+        reader = as_(name)
 
-    assert reader.response.status_code == (303 if name == "Vi" else 404)
+        reader.get(f"/appeals/{appeal.id}")
+
+        assert reader.response.status_code == (303 if name == "Vi" else 404), name
 
 
 @pytest.mark.parametrize("htmx", [False, True])

@@ -63,21 +63,21 @@ def test_a_break_can_last_until_a_date(as_, mia):
     assert clock.local(session.scalars(select(Break)).one().until).date() == day
 
 
-@pytest.mark.parametrize("days", [0, -1, 367, 100_000])
-def test_a_date_has_to_be_after_today_and_within_a_year(as_, mia, days):
-    day = clock.today() + timedelta(days=days)
-    browser = as_("Mia")
+def test_a_date_has_to_be_after_today_and_within_a_year(as_, mia):
+    for days in [0, -1, 367, 100_000]:
+        day = clock.today() + timedelta(days=days)
+        browser = as_("Mia")
 
-    answer = browser.post("/you/break", {"length": "date", "date": day.isoformat()})
+        answer = browser.post("/you/break", {"length": "date", "date": day.isoformat()})
 
-    assert answer.status_code == 422
-    assert browser.page.xpath("//input[@name='date']/@value") == [day.isoformat()]
+        assert answer.status_code == 422, days
+        assert browser.page.xpath("//input[@name='date']/@value") == [day.isoformat()], days
 
 
-@pytest.mark.parametrize("data", [{}, {"length": "ever"}, {"length": "date", "date": "soon"}])
-def test_no_length_no_break(as_, mia, data):
-    assert as_("Mia").post("/you/break", data).status_code == 422
-    assert session.scalars(select(Break)).all() == []
+def test_no_length_no_break(as_, mia):
+    for data in [{}, {"length": "ever"}, {"length": "date", "date": "soon"}]:
+        assert as_("Mia").post("/you/break", data).status_code == 422, data
+        assert session.scalars(select(Break)).all() == [], data
 
 
 def test_the_right_password_learns_until_when_and_is_not_let_in(as_, mia):

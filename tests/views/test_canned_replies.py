@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from sqlalchemy import select
 
@@ -63,23 +65,23 @@ def test_our_suggestions_are_taken_over_once(as_, htmx):
     assert "Use our suggestions" not in cora.text
 
 
-@pytest.mark.parametrize(
-    ("sent", "problem"),
-    [
-        ({"name": "", "words": "Kept words"}, "Write a word or two."),
-        ({"name": "Other", "words": ""}, "Write the reason as the person will read it."),
-        ({"name": "names", "words": "Kept words"}, "That name is there already."),
-    ],
-)
-def test_what_cannot_be_is_said_and_words_are_kept(as_, replies, sent, problem):
+UNFIT = [
+    ({"name": "", "words": "Kept words"}, "Write a word or two."),
+    ({"name": "Other", "words": ""}, "Write the reason as the person will read it."),
+    ({"name": "names", "words": "Kept words"}, "That name is there already."),
+]
+
+
+def test_what_cannot_be_is_said_and_words_are_kept(as_, replies):
     cora = as_("Cora")
 
-    cora.post("/set-up/canned-replies", sent)
+    for sent, problem in UNFIT:
+        cora.post("/set-up/canned-replies", sent)
 
-    assert cora.response.status_code == 422
-    assert problem in cora.text
-    assert sent["words"] in cora.response.text
-    assert len(replies()) == 2
+        assert cora.response.status_code == 422, (sent, problem)
+        assert problem in cora.text, (sent, problem)
+        assert sent["words"] in cora.response.text, (sent, problem)
+        assert len(replies()) == 2, (sent, problem)
 
 
 def test_a_moderator_begins_with_one(as_, cast, replies):
@@ -95,12 +97,18 @@ def test_a_moderator_begins_with_one(as_, cast, replies):
     assert post.hidden
 
 
-@pytest.mark.parametrize(("name", "status"), [("Mia", 404), ("Mo", 404), ("Ada", 404), ("Vi", 401)])
-@pytest.mark.parametrize("path", ["", "/suggestions", "/1", "/1/reorder", "/1/remove"])
-def test_nobody_else_sets_them_up(as_, replies, name, status, path):
-    someone = as_(name)
+def test_nobody_else_sets_them_up(as_, replies):
+    for (name, status), path in product(
+        [("Mia", 404), ("Mo", 404), ("Ada", 404), ("Vi", 401)],
+        ["", "/suggestions", "/1", "/1/reorder", "/1/remove"],
+    ):
+        someone = as_(name)
 
-    someone.post(f"/set-up/canned-replies{path}", {**WORDS, "way": "up"})
+        someone.post(f"/set-up/canned-replies{path}", {**WORDS, "way": "up"})
 
-    assert someone.response.status_code == status
-    assert db.session.scalars(select(CannedReply.name)).all() == ["Names", "Advice"]
+        assert someone.response.status_code == status, (name, status, path)
+        assert db.session.scalars(select(CannedReply.name)).all() == ["Names", "Advice"], (
+            name,
+            status,
+            path,
+        )

@@ -31,9 +31,9 @@ def test_a_letter_is_read_and_its_link_pressed(as_):
 
 
 @pytest.mark.usefixtures("demo")
-@pytest.mark.parametrize("name", ["nothing", "..", "%2e%2e%2fsecret", "a.b", "x" * 200])
-def test_no_other_file_can_be_read(as_, name):
-    assert as_("Vi").get(f"/demo/mail/{name}").status_code == 404
+def test_no_other_file_can_be_read(as_):
+    for name in ["nothing", "..", "%2e%2e%2fsecret", "a.b", "x" * 200]:
+        assert as_("Vi").get(f"/demo/mail/{name}").status_code == 404, name
 
 
 def test_outside_the_demo_there_is_no_such_page(as_):

@@ -1,5 +1,7 @@
 """Drafts: kept while one types, found again, discarded and brought back."""
 
+from itertools import product
+
 import pytest
 from sqlalchemy import func, select
 
@@ -101,24 +103,23 @@ def test_an_edit_that_changes_nothing_is_no_draft(as_, topic):
     assert draft_count() == 0
 
 
-@pytest.mark.parametrize("htmx", [False, True])
-@pytest.mark.parametrize(
-    "place",
-    [
-        {"place": "moon", "place_id": "1"},
-        {"place": "reply", "place_id": "0"},
-        {"place": "reply", "place_id": "-1"},
-        {"place": "reply", "place_id": "9" * 20},
-        {"place": "reply", "place_id": "١"},
-        {"place": "reply", "place_id": "x"},
-        {},
-    ],
-)
-def test_a_place_that_cannot_be_is_not_found(as_, topic, place, htmx):
-    answer = as_("Sol").post("/drafts", {"body": "Words", **place}, htmx=htmx)
+NOWHERE_TOO = [
+    {"place": "moon", "place_id": "1"},
+    {"place": "reply", "place_id": "0"},
+    {"place": "reply", "place_id": "-1"},
+    {"place": "reply", "place_id": "9" * 20},
+    {"place": "reply", "place_id": "١"},
+    {"place": "reply", "place_id": "x"},
+    {},
+]
 
-    assert answer.status_code == 404
-    assert draft_count() == 0
+
+def test_a_place_that_cannot_be_is_not_found(as_, topic):
+    for htmx, place in product([False, True], NOWHERE_TOO):
+        answer = as_("Sol").post("/drafts", {"body": "Words", **place}, htmx=htmx)
+
+        assert answer.status_code == 404, place
+        assert draft_count() == 0, place
 
 
 @pytest.mark.parametrize("htmx", [False, True])

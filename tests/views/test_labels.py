@@ -90,12 +90,12 @@ def test_an_undo_after_the_author_changed_the_labels_says_so(as_, cast, post):
     assert mo.response.status_code == 409
 
 
-@pytest.mark.parametrize(("name", "status"), [("Sol", 404), ("Max", 404), ("Vi", 401)])
-def test_nobody_else_labels_a_post(as_, post, name, status):
-    someone = as_(name)
+def test_nobody_else_labels_a_post(as_, post):
+    for name, status in [("Sol", 404), ("Max", 404), ("Vi", 401)]:
+        someone = as_(name)
 
-    someone.post(f"/posts/{post.id}/labels", {"reason": REASON, "notes": note("sleep")})
+        someone.post(f"/posts/{post.id}/labels", {"reason": REASON, "notes": note("sleep")})
 
-    assert someone.response.status_code == status
-    db.session.expire_all()
-    assert post.notes == []
+        assert someone.response.status_code == status, (name, status)
+        db.session.expire_all()
+        assert post.notes == [], (name, status)

@@ -28,9 +28,9 @@ def test_a_member_keeps_it_with_the_account(as_):
     assert elsewhere.page.get("lang") == "cy"
 
 
-@pytest.mark.parametrize("language", ["", "xx", "en' OR 1=1", "\x00"])
-def test_another_one_is_asked_for_again(as_, language):
-    assert as_("Vi").post("/language", {"language": language}).status_code == 422
+def test_another_one_is_asked_for_again(as_):
+    for language in ["", "xx", "en' OR 1=1", "\x00"]:
+        assert as_("Vi").post("/language", {"language": language}).status_code == 422, language
 
 
 def test_the_way_back_stays_with_us(as_):

@@ -18,10 +18,10 @@ from tests import matched
 from tests.keepers import appoint
 
 
-def story(cast, step):
-    """The number of a match that has come so far."""
-    with db.transaction():
-        return step(cast).id
+@pytest.fixture
+def story(cast, lately):
+    """The number of a match that has come so far: `story(matched.propose)`."""
+    return lambda step: lately(f"a match: {step.__name__}", lambda: step(cast).id)
 
 
 def match():
@@ -38,8 +38,8 @@ def mails():
 
 
 @pytest.mark.parametrize("htmx", [False, True])
-def test_two_people_are_introduced_and_agree(as_, cast, htmx):
-    number = story(cast, matched.propose)
+def test_two_people_are_introduced_and_agree(as_, cast, htmx, story):
+    number = story(matched.propose)
     mia, pia = as_("Mia"), as_("Pia")
     assert mia.get(f"/matches/{number}").status_code == 404
     pia.get(f"/matches/{number}")
@@ -64,8 +64,8 @@ def test_two_people_are_introduced_and_agree(as_, cast, htmx):
     assert not any("Rose" in text or "Juno" in text for _name, text in mails())
 
 
-def test_a_supporter_says_no_without_a_reason(as_, cast):
-    number = story(cast, matched.propose)
+def test_a_supporter_says_no_without_a_reason(as_, cast, story):
+    number = story(matched.propose)
     pia = as_("Pia")
     assert pia.get(f"/matches/{number}/decline").status_code == 200
 
@@ -78,8 +78,8 @@ def test_a_supporter_says_no_without_a_reason(as_, cast):
     assert pia.post(f"/matches/{number}/accept").status_code == 404
 
 
-def test_a_supporter_without_a_name_is_asked_for_it_first(as_, cast):
-    number = story(cast, matched.propose)
+def test_a_supporter_without_a_name_is_asked_for_it_first(as_, cast, story):
+    number = story(matched.propose)
     with db.transaction():
         PeerSupporter.of(cast.pia).first_name = ""
 
@@ -89,26 +89,26 @@ def test_a_supporter_without_a_name_is_asked_for_it_first(as_, cast):
     assert match().proposed
 
 
-@pytest.mark.parametrize("name", ["Sol", "Mo", "Max", "Ada", "Cora", "Pat"])
-def test_nobody_else_comes_near(as_, cast, name):
-    number = story(cast, matched.begin)
+def test_nobody_else_comes_near(as_, cast, story):
+    number = story(matched.begin)
     with db.transaction():
         cast.sol.appoint("peer_supporter", by=None)
-    browser = as_(name)
 
-    for path in ("", "/decline", "/help", "/feedback", "/concern"):
-        assert browser.get(f"/matches/{number}{path}").status_code == 404, path
-    for path in ("/accept", "/decline", "/agree", "/help", "/feedback", "/concern"):
-        assert browser.post(f"/matches/{number}{path}").status_code == 404, path
-    if name != "Cora":
-        for path in ("/ending", "/end"):
-            assert browser.get(f"/matches/{number}{path}").status_code == 404, path
-            assert browser.post(f"/matches/{number}{path}").status_code == 404, path
+    for name in ("Sol", "Mo", "Max", "Ada", "Cora", "Pat"):
+        browser = as_(name)
+        for path in ("", "/decline", "/help", "/feedback", "/concern"):
+            assert browser.get(f"/matches/{number}{path}").status_code == 404, (name, path)
+        for path in ("/accept", "/decline", "/agree", "/help", "/feedback", "/concern"):
+            assert browser.post(f"/matches/{number}{path}").status_code == 404, (name, path)
+        if name != "Cora":
+            for path in ("/ending", "/end"):
+                assert browser.get(f"/matches/{number}{path}").status_code == 404, (name, path)
+                assert browser.post(f"/matches/{number}{path}").status_code == 404, (name, path)
 
 
 @pytest.mark.parametrize("htmx", [False, True])
-def test_a_side_asks_for_help_and_the_other_does_not_see_what(as_, cast, htmx):
-    number = story(cast, matched.begin)
+def test_a_side_asks_for_help_and_the_other_does_not_see_what(as_, cast, htmx, story):
+    number = story(matched.begin)
     mia = as_("Mia")
     assert mia.get(f"/matches/{number}/help").status_code == 200
     assert mia.post(f"/matches/{number}/help", {"words": " "}).status_code == 422
@@ -124,8 +124,8 @@ def test_a_side_asks_for_help_and_the_other_does_not_see_what(as_, cast, htmx):
     assert "pressed" not in pia.text
 
 
-def test_both_are_told_that_their_letters_were_opened_and_why(as_, cast):
-    number = story(cast, matched.begin)
+def test_both_are_told_that_their_letters_were_opened_and_why(as_, cast, story):
+    number = story(matched.begin)
     with db.transaction():
         HelpAsked.ask(match(), by=cast.pia, words="Out of my depth.")
         Opening.begin(match(), by=cast.cora, reason="To see how to help.")
@@ -137,8 +137,8 @@ def test_both_are_told_that_their_letters_were_opened_and_why(as_, cast):
 
 
 @pytest.mark.parametrize("htmx", [False, True])
-def test_a_supporter_raises_a_concern_by_the_name_that_she_knows(as_, cast, htmx):
-    number = story(cast, matched.begin)
+def test_a_supporter_raises_a_concern_by_the_name_that_she_knows(as_, cast, htmx, story):
+    number = story(matched.begin)
     appoint(cast)
     with db.transaction():
         cast.pia.dismiss("safeguarding_deputy", by=None)
@@ -161,8 +161,8 @@ def test_a_supporter_raises_a_concern_by_the_name_that_she_knows(as_, cast, htmx
     assert "concern" not in mia.text
 
 
-def test_plain_mail_names_the_other_by_the_chosen_name_alone(as_, cast):
-    number = story(cast, matched.propose)
+def test_plain_mail_names_the_other_by_the_chosen_name_alone(as_, cast, story):
+    number = story(matched.propose)
     with db.transaction():
         MailChoice.of(cast.mia).choose(plain=True)
 
@@ -173,8 +173,8 @@ def test_plain_mail_names_the_other_by_the_chosen_name_alone(as_, cast):
     assert "Rose" not in words["pia"]
 
 
-def test_a_mail_at_night_waits_for_the_morning(as_, cast):
-    number = story(cast, matched.propose)
+def test_a_mail_at_night_waits_for_the_morning(as_, cast, story):
+    number = story(matched.propose)
     with db.transaction():
         choice = MailChoice.of(cast.mia)
         hour = choice.local(clock.now()).hour

@@ -38,14 +38,14 @@ def actions():
     return [tuple(row) for row in session.execute(rows.order_by(AuditEntry.id))]
 
 
-@pytest.mark.parametrize("name", ["Mo", "Pia", "Mia"])
-def test_members_are_looked_up_by_coordinators_and_administrators_alone(as_, cast, name):
-    browser = as_(name)
+def test_members_are_looked_up_by_coordinators_and_administrators_alone(as_, cast):
+    for name in ["Mo", "Pia", "Mia"]:
+        browser = as_(name)
 
-    pages = [browser.get("/members"), browser.get(f"/members/{cast.pat.id}")]
+        pages = [browser.get("/members"), browser.get(f"/members/{cast.pat.id}")]
 
-    assert {each.status_code for each in pages} == {403}
-    assert as_("Vi").get("/members").status_code == 303
+        assert {each.status_code for each in pages} == {403}, name
+        assert as_("Vi").get("/members").status_code == 303, name
 
 
 def test_a_coordinator_finds_a_member_by_a_part_of_the_name(as_, cast):
@@ -59,11 +59,11 @@ def test_a_coordinator_finds_a_member_by_a_part_of_the_name(as_, cast):
     assert "Nobody here is called that" in browser.text
 
 
-@pytest.mark.parametrize("sought", ["%00", "%E2%80%AE", "%FF", "x" * 5000, "'; DROP", "_%"])
-def test_a_strange_search_finds_nobody_and_harms_nothing(as_, cast, sought):
-    response = as_("Cora").get(f"/members?q={sought}")
+def test_a_strange_search_finds_nobody_and_harms_nothing(as_, cast):
+    for sought in ["%00", "%E2%80%AE", "%FF", "x" * 5000, "'; DROP", "_%"]:
+        response = as_("Cora").get(f"/members?q={sought}")
 
-    assert response.status_code == 200
+        assert response.status_code == 200, sought
 
 
 def test_audiences_of_a_member_are_for_the_coordinator_not_for_the_administrator(as_, cast):
@@ -102,18 +102,18 @@ def test_saying_no_is_asked_once_more_and_leaves_her_free_to_ask_again(as_, cast
     assert actions() == [("membership.decline", "Mothers")]
 
 
-@pytest.mark.parametrize("name", ["Ada", "Mo", "Ned"])
-def test_nobody_but_a_coordinator_answers_those_who_wait(as_, cast, waiting, name):
-    browser = as_(name)
+def test_nobody_but_a_coordinator_answers_those_who_wait(as_, cast, waiting):
+    for name in ["Ada", "Mo", "Ned"]:
+        browser = as_(name)
 
-    answers = [
-        browser.post(f"/memberships/{waiting}/agree"),
-        browser.get(f"/memberships/{waiting}/decline"),
-        browser.post(f"/memberships/{waiting}/decline"),
-    ]
+        answers = [
+            browser.post(f"/memberships/{waiting}/agree"),
+            browser.get(f"/memberships/{waiting}/decline"),
+            browser.post(f"/memberships/{waiting}/decline"),
+        ]
 
-    assert {each.status_code for each in answers} == {404}
-    assert session.get(Membership, waiting).agreed_at is None
+        assert {each.status_code for each in answers} == {404}, name
+        assert session.get(Membership, waiting).agreed_at is None, name
 
 
 def test_what_was_answered_already_cannot_be_answered_again(as_, cast, waiting):
@@ -142,28 +142,28 @@ def test_an_administrator_gives_a_role_and_takes_it_away(as_, cast, htmx):
     assert actions() == [("member.appoint", "coordinator"), ("member.dismiss", "coordinator")]
 
 
-@pytest.mark.parametrize("name", ["Cora", "Mo", "Pia"])
-def test_nobody_but_an_administrator_gives_or_takes_roles(as_, cast, name):
-    browser = as_(name)
-    url = f"/members/{cast.pia.id}"
+def test_nobody_but_an_administrator_gives_or_takes_roles(as_, cast):
+    for name in ["Cora", "Mo", "Pia"]:
+        browser = as_(name)
+        url = f"/members/{cast.pia.id}"
 
-    answers = [
-        browser.get(f"{url}/appoint"),
-        browser.post(f"{url}/appoint", {"role": "administrator"}),
-        browser.get(f"{url}/dismiss?role=peer_supporter"),
-        browser.post(f"{url}/dismiss", {"role": "peer_supporter"}),
-    ]
+        answers = [
+            browser.get(f"{url}/appoint"),
+            browser.post(f"{url}/appoint", {"role": "administrator"}),
+            browser.get(f"{url}/dismiss?role=peer_supporter"),
+            browser.post(f"{url}/dismiss", {"role": "peer_supporter"}),
+        ]
 
-    assert {each.status_code for each in answers} == {404}
-    assert roles("Pia") == {"peer_supporter"}
+        assert {each.status_code for each in answers} == {404}, name
+        assert roles("Pia") == {"peer_supporter"}, name
 
 
-@pytest.mark.parametrize("role", ["", "owner", "administrator\x00"])
-def test_a_role_that_does_not_exist_is_refused(as_, cast, role):
-    response = as_("Ada").post(f"/members/{cast.pia.id}/appoint", {"role": role})
+def test_a_role_that_does_not_exist_is_refused(as_, cast):
+    for role in ["", "owner", "administrator\x00"]:
+        response = as_("Ada").post(f"/members/{cast.pia.id}/appoint", {"role": role})
 
-    assert response.status_code == 400
-    assert roles("Pia") == {"peer_supporter"}
+        assert response.status_code == 400, role
+        assert roles("Pia") == {"peer_supporter"}, role
 
 
 def test_roles_are_given_only_by_somebody_who_has_just_proved_who_she_is(as_, cast):

@@ -86,23 +86,23 @@ def test_a_move_without_asking_tells_the_reason_even_if_the_tick_is_taken_out(as
         assert REASON in letter.words
 
 
-@pytest.mark.parametrize("where", ["nowhere", "partners", "archived"])
-def test_a_board_that_is_gone_or_anothers_gets_a_sentence(as_, topic, cast, where):
-    board = {"nowhere": 4711, "partners": cast.board_partners.id, "archived": 0}[where]
-    if where == "archived":
-        with db.transaction():
-            cast.board_welcome.archive(by=cast.ada)
-            db.session.add(Moderatorship(board=cast.board_welcome, member=cast.mo))
-        board = cast.board_welcome.id
-    mo = as_("Mo")
+def test_a_board_that_is_gone_or_anothers_gets_a_sentence(as_, topic, cast):
+    for where in ["nowhere", "partners", "archived"]:
+        board = {"nowhere": 4711, "partners": cast.board_partners.id, "archived": 0}[where]
+        if where == "archived":
+            with db.transaction():
+                cast.board_welcome.archive(by=cast.ada)
+                db.session.add(Moderatorship(board=cast.board_welcome, member=cast.mo))
+            board = cast.board_welcome.id
+        mo = as_("Mo")
 
-    mo.post(f"/topics/{topic.id}/move", {"reason": REASON, "board": board, "how": "now"})
+        mo.post(f"/topics/{topic.id}/move", {"reason": REASON, "board": board, "how": "now"})
 
-    assert mo.response.status_code == 422
-    assert "Choose one of the boards that you look after" in mo.text
-    assert REASON in mo.text
-    db.session.expire_all()
-    assert topic.board == cast.board_mothers
+        assert mo.response.status_code == 422, where
+        assert "Choose one of the boards that you look after" in mo.text, where
+        assert REASON in mo.text, where
+        db.session.expire_all()
+        assert topic.board == cast.board_mothers, where
 
 
 def test_who_moves_it_at_the_same_time_as_another_reads_where_it_stands(as_, topic, cast):
@@ -160,25 +160,30 @@ def test_any_post_of_a_long_topic_can_be_ticked(as_, topic, cast, monkeypatch):
     assert mo.page.xpath(f'//input[@value="{posts[6].id}"]/@checked')
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        ({"posts": []}, "Tick the posts that are to move"),
-        ({"posts": ["1"]}, "Tick the posts that are to move"),
-        ({"title": ""}, "Give the new topic a title"),
-        ({"into": "4711"}, "There is no such topic"),
-    ],
-)
-def test_what_cannot_be_split_gets_a_sentence(as_, topic, words, sentence):
-    post = db.session.scalars(select(Topic)).one().latest_post_id
-    given = {"posts": [post], "title": "Apart", "board": topic.board_id, "reason": REASON, **words}
-    mo = as_("Mo")
+NO_SPLIT = [
+    ({"posts": []}, "Tick the posts that are to move"),
+    ({"posts": ["1"]}, "Tick the posts that are to move"),
+    ({"title": ""}, "Give the new topic a title"),
+    ({"into": "4711"}, "There is no such topic"),
+]
 
-    mo.post(f"/topics/{topic.id}/split", given)
 
-    assert mo.response.status_code == 422
-    assert sentence in mo.text
-    assert len(db.session.scalars(select(Topic)).all()) == 1
+def test_what_cannot_be_split_gets_a_sentence(as_, topic):
+    mo, post = as_("Mo"), db.session.scalars(select(Topic)).one().latest_post_id
+
+    for words, sentence in NO_SPLIT:
+        given = {
+            "posts": [post],
+            "title": "Apart",
+            "board": topic.board_id,
+            "reason": REASON,
+            **words,
+        }
+        mo.post(f"/topics/{topic.id}/split", given)
+
+        assert mo.response.status_code == 422, (words, sentence)
+        assert sentence in mo.text, (words, sentence)
+        assert len(db.session.scalars(select(Topic)).all()) == 1, (words, sentence)
 
 
 def test_the_old_address_of_a_merged_topic_leads_to_where_it_is(as_, topic, other):
@@ -192,17 +197,19 @@ def test_the_old_address_of_a_merged_topic_leads_to_where_it_is(as_, topic, othe
     assert "Short." in sol.text
 
 
-@pytest.mark.parametrize("into", ["itself", "nothing", "4711"])
-def test_what_cannot_be_merged_gets_a_sentence(as_, topic, into):
+def test_what_cannot_be_merged_gets_a_sentence(as_, topic):
     mo = as_("Mo")
 
-    mo.post(
-        f"/topics/{topic.id}/merge",
-        {"reason": REASON, "into": topic.id if into == "itself" else into},
-    )
+    for into in ["itself", "nothing", "4711"]:
+        mo.post(
+            f"/topics/{topic.id}/merge",
+            {"reason": REASON, "into": topic.id if into == "itself" else into},
+        )
 
-    assert mo.response.status_code == 422
-    assert ("That is this very topic" if into == "itself" else "There is no such topic") in mo.text
+        assert mo.response.status_code == 422, into
+        assert (
+            "That is this very topic" if into == "itself" else "There is no such topic"
+        ) in mo.text, into
 
 
 def test_nobody_merges_into_a_board_that_she_does_not_look_after(as_, topic, cast):

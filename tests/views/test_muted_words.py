@@ -29,17 +29,18 @@ def test_a_word_is_muted_taken_away_and_brought_back(as_, cast, htmx):
     assert words(cast.mia) == []
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"), [("", ""), ("...", "..."), ("x" * 61, "x" * 61), ("a\u202eb", "a\u202eb")]
-)
-def test_what_cannot_be_a_word_comes_back_to_be_mended(as_, cast, typed, kept):
+UNFIT = [("", ""), ("...", "..."), ("x" * 61, "x" * 61), ("a\u202eb", "a\u202eb")]
+
+
+def test_what_cannot_be_a_word_comes_back_to_be_mended(as_, cast):
     mia = as_("Mia")
 
-    answer = mia.post("/you/muted", {"words": typed})
+    for typed, kept in UNFIT:
+        answer = mia.post("/you/muted", {"words": typed})
 
-    assert answer.status_code == 422
-    assert mia.page.xpath("//input[@name='words']/@value") == [kept]
-    assert words(cast.mia) == []
+        assert answer.status_code == 422, (typed, kept)
+        assert mia.page.xpath("//input[@name='words']/@value") == [kept], (typed, kept)
+        assert words(cast.mia) == [], (typed, kept)
 
 
 def test_there_is_room_for_fifty(as_, cast):

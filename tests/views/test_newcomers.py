@@ -33,15 +33,15 @@ def test_a_coordinator_says_how_many_posts_wait(as_, cast, htmx):
     assert numbers() == (3, 0)
 
 
-@pytest.mark.parametrize("typed", ["", "11", "-1", "one", "1.5", "²", "9" * 40])
-def test_what_is_no_small_number_comes_back_with_a_sentence(as_, cast, typed):
+def test_what_is_no_small_number_comes_back_with_a_sentence(as_, cast):
     cora = as_("Cora")
 
-    answer = cora.post(URL, {"newcomer_posts": typed, "newcomer_links": "0"})
+    for typed in ["", "11", "-1", "one", "1.5", "²", "9" * 40]:
+        answer = cora.post(URL, {"newcomer_posts": typed, "newcomer_links": "0"})
 
-    assert answer.status_code == 422
-    assert "Write a whole number from 0 to 10." in cora.text
-    assert numbers() == (1, 1)
+        assert answer.status_code == 422, typed
+        assert "Write a whole number from 0 to 10." in cora.text, typed
+        assert numbers() == (1, 1), typed
 
 
 def test_a_smaller_number_counts_for_those_who_wait_already(as_, cast):
@@ -71,11 +71,16 @@ def test_who_joins_begins_with_that_number(as_, cast, app):
     assert member.newcomer
 
 
-@pytest.mark.parametrize("name", ["Ada", "Mo", "Mia", "Vi"])
-def test_nobody_else_can(as_, cast, name):
-    browser = as_(name)
+def test_nobody_else_can(as_, cast):
+    for name in ["Ada", "Mo", "Mia", "Vi"]:
+        browser = as_(name)
 
-    answers = [browser.get(URL), browser.post(URL, {"newcomer_posts": "9", "newcomer_links": "9"})]
+        answers = [
+            browser.get(URL),
+            browser.post(URL, {"newcomer_posts": "9", "newcomer_links": "9"}),
+        ]
 
-    assert [each.status_code for each in answers] == ([303, 401] if name == "Vi" else [404, 404])
-    assert numbers() == (1, 1)
+        assert [each.status_code for each in answers] == (
+            [303, 401] if name == "Vi" else [404, 404]
+        ), name
+        assert numbers() == (1, 1), name

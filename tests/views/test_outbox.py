@@ -116,7 +116,7 @@ def test_it_shows_what_was_given_up_and_why_and_no_address(as_):
     assert "mia" not in ada.text.lower()
 
 
-@pytest.mark.parametrize("who", ["Cora", "Mo", "Mia"])
-def test_nobody_else_finds_it(as_, who):
-    assert as_(who).get("/set-up/mail").status_code == 404
-    assert as_(who).post("/set-up/mail/test").status_code == 404
+def test_nobody_else_finds_it(as_):
+    for who in ["Cora", "Mo", "Mia"]:
+        assert as_(who).get("/set-up/mail").status_code == 404, who
+        assert as_(who).post("/set-up/mail/test").status_code == 404, who

@@ -18,9 +18,9 @@ from tests.relaying import letters, mail, queued, take
 
 
 @pytest.fixture
-def number(app, cast):
+def number(app, cast, lately):
     with relaying.set_up(app):
-        yield relaying.begin(cast)
+        yield lately("relaying", lambda: relaying.begin(cast))
 
 
 def write(number, by, words):

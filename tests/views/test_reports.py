@@ -64,14 +64,14 @@ def test_a_visitor_reports_what_visitors_can_see(as_, cast):
     assert "A moderator will look at it" in visitor.text
 
 
-@pytest.mark.parametrize("name", ["Vi", "Pat", "Ned"])
-def test_what_one_cannot_see_cannot_be_reported(as_, topic, name):
-    someone = as_(name)
+def test_what_one_cannot_see_cannot_be_reported(as_, topic):
+    for name in ["Vi", "Pat", "Ned"]:
+        someone = as_(name)
 
-    someone.post(f"/posts/{topic.opening_post.id}/report", {"kind": "spam"})
+        someone.post(f"/posts/{topic.opening_post.id}/report", {"kind": "spam"})
 
-    assert someone.response.status_code == 404
-    assert db.session.scalar(select(func.count()).select_from(Report)) == 0
+        assert someone.response.status_code == 404, name
+        assert db.session.scalar(select(func.count()).select_from(Report)) == 0, name
 
 
 def test_without_a_kind_it_is_asked_for_and_the_note_is_kept(as_, topic):

@@ -106,23 +106,35 @@ def test_titles_are_found_too(as_: As) -> None:
     assert [each.text_content() for each in mia.page.iter("h3")] == ["Quiet nights"]
 
 
-@pytest.mark.parametrize(
-    "question",
-    ['"', "kettle OR", "NEAR(a b)", "a* -", "%", "'; drop table posts", "plain:x", "x" * 300, "-a"],
-)
-def test_no_question_is_too_odd(as_: As, question: str) -> None:
+ODD = [
+    '"',
+    "kettle OR",
+    "NEAR(a b)",
+    "a* -",
+    "%",
+    "'; drop table posts",
+    "plain:x",
+    "x" * 300,
+    "-a",
+]
+
+
+def test_no_question_is_too_odd(as_):
     mia = as_("Mia")
 
-    answer = mia.get("/search", query_string={"q": question})
+    for question in ODD:
+        answer = mia.get("/search", query_string={"q": question})
 
-    assert answer.status_code == 200
+        assert answer.status_code == 200, question
 
 
-@pytest.mark.parametrize("before", ["x", "9" * 30, "-1", "١"])
-def test_a_place_that_is_no_number_is_not_found(as_: As, before: str) -> None:
+def test_a_place_that_is_no_number_is_not_found(as_):
     mia = as_("Mia")
 
-    assert mia.get("/search", query_string={"q": "a b", "before": before}).status_code == 404
+    for before in ["x", "9" * 30, "-1", "١"]:
+        assert mia.get("/search", query_string={"q": "a b", "before": before}).status_code == 404, (
+            before
+        )
 
 
 @pytest.mark.usefixtures("words")

@@ -88,8 +88,8 @@ def test_who_wrote_it_is_looked_up_for_a_reason(as_, masked, htmx):
     assert "unmask" in kinds(masked)
 
 
-@pytest.mark.parametrize("verb", ["sheet", "unmask"])
-def test_a_moderator_sees_no_sheet(as_, masked, verb):
-    for htmx in (False, True):
-        answer = as_("Mo").post(f"/cases/{masked.id}/{verb}", {"words": "Please"}, htmx=htmx)
-        assert answer.status_code == 404
+def test_a_moderator_sees_no_sheet(as_, masked):
+    for verb in ["sheet", "unmask"]:
+        for htmx in (False, True):
+            answer = as_("Mo").post(f"/cases/{masked.id}/{verb}", {"words": "Please"}, htmx=htmx)
+            assert answer.status_code == 404, verb

@@ -128,9 +128,9 @@ def test_ones_own_replies_are_no_news(as_, topic, reply, anonymous):
     assert answer.status_code == 204
 
 
-@pytest.mark.parametrize("after", ["", "x", "-1", "99999999999999999999"])
-def test_asking_after_what_is_no_post_is_refused(as_, topic, after):
-    assert as_("Mia").get(f"/topics/{topic.id}/news?after={after}").status_code == 400
+def test_asking_after_what_is_no_post_is_refused(as_, topic):
+    for after in ["", "x", "-1", "99999999999999999999"]:
+        assert as_("Mia").get(f"/topics/{topic.id}/news?after={after}").status_code == 400, after
 
 
 def test_only_the_last_page_asks_for_news(as_, topic, reply):

@@ -43,15 +43,15 @@ def test_the_name_is_shown_once_and_the_log_says_who_asked_and_why(as_, cast, ma
     assert "Sol" not in mo.text
 
 
-@pytest.mark.parametrize("htmx", [False, True])
-def test_without_a_reason_nobody_learns_anything(as_, masked, htmx):
+def test_without_a_reason_nobody_learns_anything(as_, masked):
     mo = as_("Mo")
 
-    mo.post(f"/posts/{masked.id}/unmask", {"reason": " "}, htmx=htmx)
+    for htmx in [False, True]:
+        mo.post(f"/posts/{masked.id}/unmask", {"reason": " "}, htmx=htmx)
 
-    assert mo.response.status_code == 422
-    assert "Sol" not in mo.text
-    assert unmaskings() == []
+        assert mo.response.status_code == 422, htmx
+        assert "Sol" not in mo.text, htmx
+        assert unmaskings() == [], htmx
 
 
 def test_from_there_the_author_can_be_warned_on_that_board(as_, cast, masked):
@@ -92,13 +92,14 @@ def test_whoever_has_left_has_no_name(as_, cast, masked):
     assert "Whoever wrote it has left." in mo.text
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [("Mia", 404), ("Max", 404), ("Pia", 404), ("Ada", 404), ("Vi", 401)]
-)
-def test_nobody_else_can_ask(as_, masked, name, status):
-    someone = as_(name)
+OTHERS = [("Mia", 404), ("Max", 404), ("Pia", 404), ("Ada", 404), ("Vi", 401)]
 
-    someone.post(f"/posts/{masked.id}/unmask", {"reason": WHY})
 
-    assert someone.response.status_code == status
-    assert unmaskings() == []
+def test_nobody_else_can_ask(as_, masked):
+    for name, status in OTHERS:
+        someone = as_(name)
+
+        someone.post(f"/posts/{masked.id}/unmask", {"reason": WHY})
+
+        assert someone.response.status_code == status, (name, status)
+        assert unmaskings() == [], (name, status)
