@@ -54,13 +54,14 @@ def test_a_moderator_who_has_proven_nothing_reads_as_a_member(app, kept):
 SOUGHT = ("hidden", "title", "opening", "masked", "waiting", "sealed", "gone", "former", "merged")
 
 
-@pytest.mark.parametrize("who", ["Vi", "Pia", "Mia", "Max", "Mo"])
-def test_a_search_finds_nothing_that_is_out_of_sight(app, kept, who):
+@pytest.mark.parametrize(("turn", "who"), list(enumerate(["Vi", "Pia", "Mia", "Max", "Mo"])))
+def test_a_search_finds_nothing_that_is_out_of_sight(app, kept, turn, who):
+    """Each word is searched for by some, and whatever begins like them by all."""
     visitor, leaks = named(app, who, kept), []
     sought = [word for word in kept.seen_by if any(each in word for each in SOUGHT)]
     queries = [{"q": "canary*"}, {"q": "canary*", "by": kept.masked}]
 
-    for query in [*queries, *({"q": each} for each in sought)]:
+    for query in [*queries, *({"q": each} for each in sought[turn % 3 :: 3])]:
         address = "/search?" + urlencode(query)
         told = everything(visitor.ask(address))
         for word in (*query.values(), kept.masked):
@@ -70,9 +71,9 @@ def test_a_search_finds_nothing_that_is_out_of_sight(app, kept, who):
     assert leaks == []
 
 
-@pytest.mark.parametrize("who", ["Pat", "Mia", "Pia", "Mo"])
-@pytest.mark.parametrize("htmx", [False, True])
-def test_no_form_answers_with_what_is_out_of_sight(app, kept, who, htmx):
+@pytest.mark.parametrize(("turn", "who"), list(enumerate(["Pat", "Mia", "Mo", "Pia"])))
+def test_no_form_answers_with_what_is_out_of_sight(app, kept, turn, who):
+    """Half of the forms are sent by HTMX, by the next person the other half."""
     visitor, leaks = named(app, who, kept), []
     topic, number = kept.topics["nights"], kept.posts["hidden"]
     words = {"body": "Yes", "once": "k", "version": "1", "quote": str(number), "quoted_words": "x"}
@@ -88,8 +89,8 @@ def test_no_form_answers_with_what_is_out_of_sight(app, kept, who, htmx):
         "/you/copy": {},
     }
 
-    for address, data in forms.items():
-        answer = visitor.ask(address, "POST", data=data, htmx=htmx)
+    for place, (address, data) in enumerate(forms.items(), turn):
+        answer = visitor.ask(address, "POST", data=data, htmx=bool(place % 2))
         assert answer.status_code < 500, address
         leaks += found(kept, who, answer, address)
 

@@ -79,12 +79,13 @@ def one_of_each(words: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("who", SEARCHERS)
 def test_a_hidden_word_is_searched_for_as_if_nobody_had_ever_written_it(app, aviary, who):
+    """Each word by two of them."""
     visitor = Visitor.named(app, who)
     nowhere = "canarynowhere" + "z" * 13
     without = comparable(visitor.ask(f"/search?q={nowhere}"))
 
     told = {}
-    for word in one_of_each(aviary.hidden_from(who)):
+    for word in one_of_each(aviary.hidden_from(who))[SEARCHERS.index(who) % 2 :: 2]:
         answer = comparable(visitor.ask("/search?" + urlencode({"q": word})))
         told[word] = answer.replace(word, nowhere)
 
@@ -164,6 +165,7 @@ def end(cast, what: str) -> None:
 def test_at_the_very_next_request_everything_is_closed(app, cast, aviary, what):
     who, kind = ENDS[what]
     visitor, topic = Visitor.named(app, who), aviary.topics[kind]
+    opening = db.session.get(Topic, topic).opening_post.id
     assert visitor.ask(f"/topics/{topic}").status_code == 200
 
     with db.transaction():
@@ -174,7 +176,8 @@ def test_at_the_very_next_request_everything_is_closed(app, cast, aviary, what):
     for word, names in aviary.seen_by.items():
         if kind in word and not any(each in word for each in still):
             names.discard(who)
-    near = [each for each in wordy(app, who, topic) if not each.startswith(("/you", "/members"))]
+    away = ("/you", "/members", f"/posts/{opening}/")
+    near = [each for each in wordy(app, who, topic) if not each.startswith(away)]
     found = [leak for address in near for leak in leaks(aviary, visitor, who, address)]
     assert [leak for leak in found if kind in leak] == []
 
