@@ -6,18 +6,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier, Event
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from forum import db
-from forum.models.boards import Board
 from forum.models.topics import Topic
-from tests.cast import EVERYBODY, Cast
+from tests.cast import Cast
 from tests.security import canaries, guarded, paired
 from tests.security.canaries import Aviary
 from tests.security.guarded import Guarded
@@ -26,7 +24,7 @@ from tests.visits import HEADERS, Browser
 Request = tuple[Browser, str, dict[str, str]]
 
 
-Once = Callable[[str, Callable[[], Any]], Any]
+Once = Callable[..., Any]
 
 
 @pytest.fixture
@@ -56,14 +54,11 @@ def kept(cast: Cast, once: Once) -> Guarded:
 @pytest.fixture
 def everywhere(cast: Cast, once: Once) -> Guarded:
     """Both, and what is written one to one: all that a walk could come upon."""
-    boards = [f"board_{slug}" for slug in db.session.scalars(select(Board.slug))]
-    rows = [*(name.lower() for name in EVERYBODY), *boards]
-    known = SimpleNamespace(**{each: getattr(cast, each) for each in rows})  # by former names too
 
     def write() -> Guarded:
         words = Guarded()
         for each in (canaries, paired, guarded):
-            each.fill(words, known)
+            each.fill(words, cast)
         return words
 
     return once("everywhere", write)
