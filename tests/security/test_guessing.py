@@ -47,11 +47,10 @@ def tries_until_stopped(browser, headers):
     return FIGURE + 1
 
 
-@pytest.mark.parametrize("header", HEADERS)
-def test_forged_forwarding_headers_do_not_help_a_guesser(as_, header):
+def test_forged_forwarding_headers_do_not_help_a_guesser(as_):
     guesser, owner = as_("Vi"), as_("Vi")
 
-    tries = tries_until_stopped(guesser, lambda n: {header: f"198.51.100.{n}"})
+    tries = tries_until_stopped(guesser, lambda n: dict.fromkeys(HEADERS, f"198.51.100.{n}"))
 
     assert tries < FIGURE
     assert guess(guesser, password=PASSWORD) == 429

@@ -167,27 +167,29 @@ def test_browsers_are_told_to_stay_with_https_only_where_there_is_https(app, cas
     assert [int(age[1]) >= 31536000 for age in ages if age] == [True] * 3
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "evil.example",
-        "localhost.evil.example",
-        "127.0.0.1.evil",
-        "",
-        "localhost@evil.example",
-        "evil.example:8000",
-        "local host",
-    ],
+HOSTS = (
+    "evil.example",
+    "localhost.evil.example",
+    "127.0.0.1.evil",
+    "",
+    "localhost@evil.example",
+    "evil.example:8000",
+    "local host",
 )
-def test_a_host_that_is_not_ours_is_refused(app, cast, host):
-    mia = Visitor.named(app, "Mia")
-    paths = ("/sign-in", "/no-such-page", "/static/js/forum.js", "/boards")
 
-    answers = [mia.ask(path, headers={"Host": host}) for path in paths]
 
-    assert [answer.status_code for answer in answers] == [400] * 4
-    assert [faults(answer) for answer in answers] == [[]] * 4
-    assert [answer for answer in answers if "evil" in answer.text] == []
+def test_a_host_that_is_not_ours_is_refused(app, cast):
+    mia, paths = Visitor.named(app, "Mia"), ("/sign-in", "/no-such-page", "/static/js/forum.js")
+
+    told = {
+        (host, path): mia.ask(path, headers={"Host": host})
+        for host in HOSTS
+        for path in (*paths, "/boards")
+    }
+
+    assert [each for each, answer in told.items() if answer.status_code != 400] == []
+    assert [(each, faults(it)) for each, it in told.items() if faults(it)] == []
+    assert [each for each, answer in told.items() if "evil" in answer.text] == []
 
 
 def keys(app) -> list[str]:

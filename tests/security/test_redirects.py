@@ -106,7 +106,7 @@ def ways_on(token: str) -> list[tuple[str, str, dict[str, str]]]:
 
 
 # One function judges them: it meets all of them by one way, and some by each of the others.
-SHARE = 9
+SHARE = 13
 
 
 @pytest.fixture
@@ -146,23 +146,24 @@ def test_the_press_on_an_emailed_link_leads_to_no_other_site(app, cast):
     assert found == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "//evil.example",
-        "/\\evil.example",
-        "//evil.example/%2e%2e",
-        "/boards//evil.example",
-        "/%2f%2fevil.example",
-        "/exit/../..//e",
-    ],
+ODD_PATHS = (
+    "//evil.example",
+    "/\\evil.example",
+    "//evil.example/%2e%2e",
+    "/boards//evil.example",
+    "/%2f%2fevil.example",
+    "/exit/../..//e",
 )
-@pytest.mark.parametrize("who", ["Mia", "Vi"])
-def test_an_odd_path_is_not_made_into_a_way_to_another_site(app, cast, path, who):
-    answer = Visitor.named(app, who).ask(path, headers={"Host": "localhost"})
 
-    assert answer.status_code < 500
-    assert astray(answer) == []
+
+@pytest.mark.parametrize("who", ["Mia", "Vi"])
+def test_an_odd_path_is_not_made_into_a_way_to_another_site(app, cast, who):
+    visitor = Visitor.named(app, who)
+
+    told = {path: visitor.ask(path, headers={"Host": "localhost"}) for path in ODD_PATHS}
+
+    assert [path for path, answer in told.items() if answer.status_code >= 500] == []
+    assert [f"{each} by {path}" for path, it in told.items() for each in astray(it)] == []
 
 
 def test_who_has_to_agree_first_is_led_back_to_this_site(app, cast):
