@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Index, MetaData, TextClause, TypeDecorator
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -87,6 +87,15 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         engine.listen(db.engine)
         db.engine.update_execution_options(compiled_cache=ByStatement())
+
+
+def partial_index(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
+    """An index of those rows of a table that are asked for most.
+
+    PostgreSQL's twin stands in the migration alone: named here, it would have SQLAlchemy load all
+    that it knows of PostgreSQL with every server on SQLite, 2 MiB and a thirtieth of the start.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=where)
 
 
 def checkpoint() -> None:

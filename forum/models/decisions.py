@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
-from forum.db import Model, session
+from forum.db import Model, partial_index, session
 from forum.models.audit import AuditEntry
 from forum.models.deeds import Deed
 from forum.models.letters import UNDO_MINUTES, Letter
@@ -54,12 +54,7 @@ class Decision(Deed, Model):
         Index(None, "topic_id"),
         Index(None, "member_id", "act"),
         # What the forum did by itself is few among many: "While you were away" asks for it.
-        Index(
-            "ix_decisions_by_itself",
-            *("act", "board_id"),
-            sqlite_where=BY_ITSELF,
-            postgresql_where=BY_ITSELF,
-        ),
+        partial_index("ix_decisions_by_itself", "act", "board_id", where=BY_ITSELF),
     )
 
     act: Mapped[str] = mapped_column(String(20))

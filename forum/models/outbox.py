@@ -31,7 +31,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from forum import clock
-from forum.db import Model, Moment, columns, session
+from forum.db import Model, Moment, columns, partial_index, session
 
 if TYPE_CHECKING:
     from forum.models.members import Member
@@ -69,12 +69,7 @@ class OutgoingEmail(Model):
     __tablename__ = "outgoing_emails"
     __table_args__ = (
         Index(None, "address", "created_at"),
-        Index(
-            "ix_outgoing_emails_waiting",
-            *("rank", "due_at"),
-            sqlite_where=WAITING,
-            postgresql_where=WAITING,
-        ),
+        partial_index("ix_outgoing_emails_waiting", "rank", "due_at", where=WAITING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Index, String, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
-from forum.db import Model, session
+from forum.db import Model, partial_index, session
 
 if TYPE_CHECKING:
     from forum.models.appeals import Appeal
@@ -32,13 +32,7 @@ THINGS = ("post_id", "topic_id", "member_id", "waiting_id", "appeal_id")  # one 
 
 def _one_open(column: str) -> Index:
     """At most one open entry for each thing."""
-    return Index(
-        f"ix_queue_entries_one_open_{column}",
-        column,
-        unique=True,
-        sqlite_where=OPEN,
-        postgresql_where=OPEN,
-    )
+    return partial_index(f"ix_queue_entries_one_open_{column}", column, where=OPEN, unique=True)
 
 
 class QueueEntry(Model):
@@ -48,12 +42,11 @@ class QueueEntry(Model):
     __table_args__ = (
         Index(None, "closed_by_id", "closed_at"),
         # All that the queue's lists and counts ask for, so that they are read off it.
-        Index(
+        partial_index(
             "ix_queue_entries_open",
             *("urgency", "kind", "created_at", "board_id", "claimed_by_id", "claimed_until"),
             "closed_at",
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
+            where=OPEN,
         ),
         *(Index(None, each) for each in ("post_id", "topic_id", "member_id")),
         *(_one_open(each) for each in ("post_id", "topic_id", "member_id")),
