@@ -88,6 +88,7 @@ def fill_venv(locks: list[str], uv: str | None) -> None:
     """Install what `locks` name, each file held to its hash, then this folder itself."""
     pip = [uv, "pip", "install", "-p", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
     run(*pip, "-q", "--require-hashes", *(f"--requirement={lock}" for lock in locks))
+    shutil.rmtree(VENV / "templates", ignore_errors=True)  # compiled by what is replaced here
     run(*pip, "-q", "--no-index", "--no-deps", "--no-build-isolation", "--editable=.")
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 from flask.templating import Environment
+from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
-from forum import db
+from forum import config, db
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+COMPILED = config.ROOT / ".venv" / "templates"  # made anew with the packages that made them
 
 
 class Later(Response):
@@ -26,6 +30,19 @@ class Later(Response):
     def __init__(self, make: Callable[[], ResponseReturnValue]) -> None:
         super().__init__()
         self.make = make
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Keeps templates as Python keeps modules: compiled, with a sum of what they were made from.
+
+    A fifth of the start was compiling them, and 10 ms of whoever opened a page first.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps one, where this process may: the service writes nothing that it will run."""
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 class Number(IntegerConverter):
@@ -62,7 +79,7 @@ class Forum(Flask):
     jinja_environment = Templates
     # Jinja keeps 400 templates, and compiles others anew: 10 ms. There are hardly fewer, and which
     # was used last need not be known.
-    jinja_options = {"cache_size": -1}
+    jinja_options = {"cache_size": -1, "bytecode_cache": Compiled(str(COMPILED))}
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Every request begins by reading; the door lets a writing one take the write lock."""

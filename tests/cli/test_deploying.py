@@ -8,9 +8,11 @@ import subprocess
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
 
-from forum.cli.deploying import deploy, lay_out, laying_domain, machine
+from forum.cli.deploying import compiling, deploy, lay_out, laying_domain, machine
 from forum.cli.deploying.laying import FILES, PACKAGED, Laying, Places
+from forum.views.application import Compiled
 
 VALUES = {
     "domain": "forum.example.org",
@@ -60,10 +62,22 @@ def test_code_is_compiled_for_a_service_that_may_not_write_it(tmp_path):
     (checkout / "forum" / "clock.py").write_text("now = 1\n")
     (checkout / "wsgi.py").write_text("app = 1\n")
 
-    Laying(Places(checkout=checkout), {}).compile()
+    compiling.code(checkout)
 
     compiled = {each.name.split(".")[0] for each in checkout.rglob("*.pyc")}
     assert compiled == {"clock", "wsgi"}
+
+
+def test_templates_are_compiled_for_a_service_that_may_not_write_them(tmp_path):
+    (tmp_path / "pages").mkdir()
+    for name in ("home.html", "topic.html"):
+        (tmp_path / "pages" / name).write_text("Hello {{ name }}")
+    app = Flask(__name__, template_folder=str(tmp_path / "pages"))
+    app.jinja_env.bytecode_cache = Compiled(str(tmp_path / "compiled"))
+
+    compiling.templates(app)
+
+    assert len(list((tmp_path / "compiled").iterdir())) == 2
 
 
 def test_what_the_operator_set_stays_when_the_domain_changes(laying):

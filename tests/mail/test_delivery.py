@@ -75,9 +75,8 @@ def test_it_reaches_the_server(letter, smtp):
         delivery.deliver(letter)
 
     assert "Subject: Your link" in postbox.letters[0]
-    assert [each for each in postbox.said if each.startswith("rcpt")] == [
-        "rcpt TO:<mia@example.org>"
-    ]
+    said = [each.lower() for each in postbox.said]  # "rcpt TO" until Python 3.12
+    assert [each for each in said if each.startswith("rcpt")] == ["rcpt to:<mia@example.org>"]
 
 
 def test_letters_share_one_line_that_is_opened_anew_when_the_server_has_had_enough(letter, smtp):

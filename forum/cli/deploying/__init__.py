@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -110,7 +111,7 @@ def _start(laying: Laying, *, port: int, web_server: bool) -> None:
     changed = {Path(each) for each in laying.changed}
     stale = {laying.places.unit, laying.places.settings} & changed
     if stale:
-        laying.compile()
+        _run(sys.executable, "-m", "forum.cli.deploying.compiling")
         _run("systemctl", "daemon-reload")
         _run(str(laying.places.command), "upgrade")
         _run("systemctl", "enable", "--quiet", SERVICE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import compileall
 import os
 import pwd
 import shutil
@@ -109,12 +108,6 @@ class Laying:
         lines = self.places.settings.read_text().splitlines()
         pairs = (line.partition("=") for line in lines if line.startswith("FORUM_"))
         return {name: value for name, _, value in pairs}
-
-    def compile(self) -> None:
-        """Python's compiled files: the service may not write them, and made them at each start."""
-        checkout = self.places.checkout
-        compileall.compile_dir(checkout / "forum", quiet=1)
-        compileall.compile_file(checkout / "wsgi.py", quiet=1)
 
     def web_server(self) -> str:
         """Caddy's file; one of the operator's own is left alone, and what to add is returned."""
