@@ -14,7 +14,6 @@ from forum.models.boards import Board
 from forum.models.posts import Post
 
 MISSING = 987654
-FEW = 2
 # Where the word of the path is not the name of the table.
 TABLES = {
     "phrases": "watched_phrases",
@@ -69,11 +68,11 @@ def _values(rule: Rule, name: str, shapes: Mapping[str, list[int]] | None) -> li
     path = str(rule).split("<")[0].strip("/").split("/")[-1]
     if not isinstance(rule._converters[name], IntegerConverter):
         words = list(WORDS[name]) if name in WORDS else _slugs(real=path == "boards")
-        return words if shapes is None or str(rule).endswith(">") else words[:FEW]
+        return words if shapes is None or str(rule).endswith(">") else words[:1]
     table = TABLES.get(path, path.replace("-", "_"))
     if shapes is not None:
         rows = shapes.get(table) or _ends(table)
-        return list(rows if str(rule).endswith(">") else rows[:FEW])
+        return list(rows if str(rule).endswith(">") else rows[:1])
     numbers = [*range(1, 4), *_numbers(table)] if str(rule).endswith(">") else _some(table)
     return sorted({*numbers, MISSING})
 

@@ -24,20 +24,33 @@ from tests.visits import Browser
 LEADING_AWAY = "/exit"
 # Walked by a visitor: whoever else looks, the same words stand there.
 SAME_TO_ALL = ("/help/", "/guidelines/versions", "/accessibility", "/privacy", "/language")
-# Walked by Mia as well: of coming in, and of words for everybody.
+# Walked by Mia as well, and by Ada: of coming in, of oneself, and words for everybody.
+WHOLE = ("Vi", "Mia", "Ada")
 OF_COMING_IN = ("/join", "/sign-in", "/forgotten", "/reset/", "/address/", "/begin/", "/break/")
-OF_COMING_IN += ("/stay/", "/mail/stop/", "/demo/", "/static/", "/health", "/contact", "/safety")
+OF_COMING_IN += (
+    "/stay/",
+    "/mail/stop/",
+    "/demo/",
+    "/static/",
+    "/health",
+    "/contact",
+    "/safety",
+    "/you/",
+)
+DEVICES = "/you/sign-ins"  # but for these words of her own
 KEPT = ("static", "assets.style", "sites.accent")  # what browsers may keep, of whoever looks
 JUDGES = ("Mo", "Max", "Cora")
 BY_HTMX = ("Pat", "Sol")
 # Pages about a member whose name one has: they say it, and nothing of what she wrote.
 OF_A_PERSON = re.compile(r"/(people|members)(/\d+|$|\?)|/you|/posts/\d+/unmask$")
-# Of posts, some on each side of each wall; and what somebody has taken out of sight.
-# The first is hidden as well, and whoever may do something to one of them may to the next.
+# Of posts, some on each side of each wall; and what somebody has taken out of sight. Whatever can
+# be done to a post is looked at for one of them: hers, or whose words nobody may tell her.
+FIRST = {"Mo": "masked", "Cora": "sealed", "Mia": "sealed", "Pia": "masked", "Sol": "hidden"}
 SHAPES = ("masked", "sealed", "hidden", "seen", "titled", "editedmothers", "editedmoderators")
-BOTH_SIDES = ("editedmoderators", "hidden")
+BOTH_SIDES = ("hidden", "editedmoderators")
 FORMER = [(f"edited{kind}", "versions") for kind in READERS] + [("seen", "notes")]
 FORMER += [("hidden", "versions"), ("titled", "hidden")]
+TABS = ("appeals", "reports", "waiting", "urgent")
 OF_JUDGES = ("record", "record?only=reports", "record?only=hidings", "notes", "warn", "suspend")
 
 
@@ -53,38 +66,38 @@ def named(app: Flask, who: str, words: Guarded) -> Visitor:
     return Visitor(app, Browser(app, words.masked if who == "Sol" and words.masked else who))
 
 
+def posts_for(who: str) -> list[str]:
+    """The names of those that stand for the others; to whom a board is closed, one on it."""
+    return sorted(SHAPES, key=FIRST[who].__ne__) if who in FIRST else list(BOTH_SIDES)
+
+
 def shapes(words: Guarded, who: str) -> dict[str, list[int]]:
     """Of posts, topics and people those who stand for the others.
 
-    To whom a whole board is closed, whatever stands there is one closed door. Moderators of the
-    board look at every row of what they keep.
+    Moderators of the board look at every row of what they keep, and begin with different ones.
     """
-    inside = SHAPES if who in READERS["mothers"] else BOTH_SIDES
     found = {
-        "posts": [words.posts[each] for each in inside],
+        "posts": [words.posts[each] for each in posts_for(who)],
         "topics": list(words.topics.values()),
         "members": [words.mia_id, words.masked_id, Member.named("Cora").id],
     }
     if who in KEEPERS:
         for table in ("queue_entries", "decisions", "appeals", "waiting_posts", "letters"):
             rows = db.db.metadata.tables[table]
-            found[table] = list(db.session.scalars(db.db.select(rows.c.id)))
+            numbers = list(db.session.scalars(db.db.select(rows.c.id).order_by(rows.c.id)))
+            found[table] = numbers[1:] + numbers[:1] if who == "Mo" else numbers
     return found
 
 
 def asked_for(words: Guarded, who: str) -> Iterator[str]:
     """What no rule names and no link need lead to."""
-    yield from (
-        "/queue?show=appeals",
-        "/members?q=can",
-        "/search?q=sleep&page=2",
-        "/search?q=canary*",
-    )
-    yield from (f"/queue?show={tab}" for tab in ("reports", "waiting", "urgent"))
-    yield from (f"/reports/{each}" for each in words.references)
-    yield from (f"/topics/{words.topics['nights']}?quote={words.posts[each]}" for each in SHAPES)
+    yield from ("/members?q=can", "/search?q=sleep&page=2", "/search?q=canary*")
+    yield from (f"/reports/{each}" for each in words.references[: None if who in FIRST else 1])
+    nights = words.topics["nights"]
+    yield from (f"/topics/{nights}?quote={words.posts[each]}" for each in posts_for(who))
     yield from (f"/posts/{words.posts[each]}/{page}" for each, page in FORMER)
     if who in JUDGES:
+        yield from (f"/queue?show={each}" for each in TABS)
         about = (words.masked_id, words.mia_id)
         yield from (f"/members/{each}/{page}" for each in about for page in OF_JUDGES)
 
@@ -115,7 +128,8 @@ class Walk:
 
     def look(self, address: str) -> None:
         """At one page, unless she was there or does not go there; what it links to is ahead."""
-        if address in self.seen or address.startswith(self.elsewhere):
+        elsewhere = address.startswith(self.elsewhere) and address != DEVICES
+        if address in self.seen or elsewhere:
             return
         self.seen.add(address)
         answer = self.visitor.ask(address, htmx=self.who in BY_HTMX)
@@ -126,21 +140,20 @@ class Walk:
     def known(self) -> Iterator[str]:
         """Each page with the rows that matter; one where a door is closed, before any row.
 
-        There those knock who come nearest to holding the key, and Mia, as most people are.
+        There those knock who come nearest to holding the key.
         """
         before = None
         for rule, address in addresses(self.app, shapes=shapes(self.words, self.who)):
             again, before = rule is before, rule
             closed = kept_out(self.app, rule, self.who)
-            knocks = self.who == "Mia" or nearest_outside(self.app, rule, self.who)
-            if not closed or (knocks and not again):
+            if not closed or (not again and nearest_outside(self.app, rule, self.who)):
                 yield address
 
     @property
     def elsewhere(self) -> tuple[str, ...]:
         """Where she does not go."""
         others = () if self.who == "Vi" else SAME_TO_ALL
-        return (LEADING_AWAY, *others, *(() if self.who in ("Vi", "Mia") else OF_COMING_IN))
+        return (LEADING_AWAY, *others, *(() if self.who in WHOLE else OF_COMING_IN))
 
     def worth(self, link: str) -> bool:
         """Whether to follow: where no page of that kind has opened yet, and twice at most."""
