@@ -75,9 +75,10 @@ def test_templates_are_compiled_for_a_service_that_may_not_write_them(tmp_path):
     app = Flask(__name__, template_folder=str(tmp_path / "pages"))
     app.jinja_env.bytecode_cache = Compiled(str(tmp_path / "compiled"))
 
-    compiling.templates(app)
+    compiling.templates(app, tmp_path / "compiled")
 
-    assert len(list((tmp_path / "compiled").iterdir())) == 2
+    modes = [each.stat().st_mode & 0o777 for each in (tmp_path / "compiled").iterdir()]
+    assert modes == [0o644, 0o644]
 
 
 def test_what_the_operator_set_stays_when_the_domain_changes(laying):

@@ -31,10 +31,12 @@ def code(checkout: Path) -> None:
     compileall.compile_file(checkout / "wsgi.py", quiet=1)
 
 
-def templates(app: Flask) -> None:
-    """What an application may render, into where it keeps them."""
+def templates(app: Flask, kept: Path = COMPILED) -> None:
+    """What an application may render, into the folder where it keeps them."""
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
+    for each in kept.iterdir():
+        each.chmod(0o644)  # Jinja lets their owner alone read them, and the service is another
 
 
 if __name__ == "__main__":
