@@ -16,17 +16,20 @@ LENGTH = 20
 
 
 @pytest.fixture
-def topics(cast):
+def topics(cast, once):
     """Fifty, two a day, the newest today; two of them pinned."""
-    made = []
-    with transaction():
+
+    def story():
+        made = []
         for number in range(50):
             at = clock.ago(days=number // 2, minutes=number)
             words = {"title": f"Topic {number}", "body": "Words", "at": at}
             made.append(Topic.open(cast.board_everyone, by=cast.mia, **words))
         made[3].pin(by=cast.cora)
         made[40].pin(by=cast.cora)
-    return made
+        return made
+
+    return once("fifty topics", story)
 
 
 def days():

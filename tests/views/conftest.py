@@ -57,6 +57,16 @@ def topic(cast: Cast, lately: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture
+def replies(cast: Cast, topic: Topic, lately: Callable[..., Any]) -> Any:
+    """22 replies of Sol's to it, so that its last three posts stand on a second page."""
+
+    def write(topic: Topic) -> list[Post]:
+        return [topic.reply(by=cast.sol, body=f"Number {number}.") for number in range(22)]
+
+    return lately("22 replies", write, after="first night home")
+
+
+@pytest.fixture
 def reply(cast: Cast, topic: Topic) -> Callable[..., Post]:
     """Adds a post to Mia's topic."""
 

@@ -23,9 +23,11 @@ def test_every_page_opens_for_a_member_and_asks_a_visitor_to_sign_in(as_):
 
 
 def test_no_form_is_for_visitors(as_):
+    vi = as_("Vi")
+
     for form in FORMS:
-        assert as_("Vi").post(f"/you{form}").status_code == 401, form
-        assert as_("Vi").post(f"/you{form}", htmx=True).status_code == 401, form
+        assert vi.post(f"/you{form}").status_code == 401, form
+        assert vi.post(f"/you{form}", htmx=True).status_code == 401, form
 
 
 @pytest.mark.parametrize("htmx", [False, True])

@@ -261,8 +261,10 @@ NOWHERE = ["show=best", "page=0", "page=-1", "page=x", "page=99999999999"]
 
 
 def test_an_address_that_asks_for_what_is_not_there_is_a_404(as_):
+    mia = as_("Mia")
+
     for asked in NOWHERE:
-        assert as_("Mia").get(f"/boards/mothers?{asked}").status_code == 404, asked
+        assert mia.get(f"/boards/mothers?{asked}").status_code == 404, asked
 
 
 def test_a_visitor_has_no_list_of_her_own(as_):

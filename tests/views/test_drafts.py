@@ -103,7 +103,7 @@ def test_an_edit_that_changes_nothing_is_no_draft(as_, topic):
     assert draft_count() == 0
 
 
-NOWHERE_TOO = [
+PLACES = [
     {"place": "moon", "place_id": "1"},
     {"place": "reply", "place_id": "0"},
     {"place": "reply", "place_id": "-1"},
@@ -115,7 +115,7 @@ NOWHERE_TOO = [
 
 
 def test_a_place_that_cannot_be_is_not_found(as_, topic):
-    for htmx, place in product([False, True], NOWHERE_TOO):
+    for htmx, place in product([False, True], PLACES):
         answer = as_("Sol").post("/drafts", {"body": "Words", **place}, htmx=htmx)
 
         assert answer.status_code == 404, place

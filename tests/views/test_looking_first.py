@@ -21,19 +21,24 @@ TELLING = "Ring me on 07700 900123."
 
 
 @pytest.fixture(autouse=True)
-def phrases(cast):
+def phrases(cast, lately):
     """One of each kind is watched."""
-    with db.transaction():
+
+    def story():
         WatchedPhrase.create("want to die", HELP, by=cast.cora)
         WatchedPhrase.create("my dose", ASK, by=cast.cora, asking="Leave out how much?")
         WatchedPhrase.create("tablet*", TELL, by=cast.cora)
         WatchedPhrase.create("miracle cure", HOLD, by=cast.cora)
 
+    lately("looking first: phrases", story)
+
 
 @pytest.fixture
-def topic(cast):
-    with db.transaction():
+def topic(cast, lately, phrases):
+    def story(_phrases):
         return Topic.open(cast.board_mothers, by=cast.mia, title="Nights", body="I cannot sleep.")
+
+    return lately("looking first: topic", story, after="looking first: phrases")
 
 
 def panel(browser, key="reply"):

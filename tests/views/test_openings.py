@@ -57,7 +57,7 @@ def test_a_topic_can_be_opened_anonymously(as_, cast):
     assert [note.slug for note in post.notes] == ["sleep"]
 
 
-UNFIT_TOO = [
+UNFIT = [
     ({"title": " "}, "Give it a title."),
     ({"title": "x" * 160}, "This is 10 characters too long: there is room for 150."),
     ({"title": "Ni\u202eghts"}, "We took them out"),
@@ -70,7 +70,7 @@ UNFIT_TOO = [
 def test_what_cannot_be_posted_comes_back_whole(as_, cast):
     mia = as_("Mia")
 
-    for htmx, (fields, sentence) in product([False, True], UNFIT_TOO):
+    for htmx, (fields, sentence) in product([False, True], UNFIT):
         sent = form(cast, anonymous="y", **fields)
 
         answer = mia.post("/boards/mothers/topics", sent, htmx=htmx)

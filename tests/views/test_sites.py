@@ -114,8 +114,10 @@ def test_an_accent_that_could_not_be_read_becomes_one_that_can(as_, cast):
 
 
 def test_what_is_no_colour_is_not_found(as_, cast):
+    vi = as_("Vi")
+
     for query in ["", "?red", "?1d666", "?1d6660;}", "?%00", "?%C3%BF12345"]:
-        assert as_("Vi").get(f"/accent.css{query}").status_code == 404, query
+        assert vi.get(f"/accent.css{query}").status_code == 404, query
 
 
 def test_for_a_colour_that_is_too_pale_the_nearest_clear_one_is_offered(as_, cast):

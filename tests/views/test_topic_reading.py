@@ -15,27 +15,26 @@ def seen(cast):
     return row.post_id if row else 0
 
 
-def test_looking_at_a_page_counts_it_as_read_and_never_less(as_, cast, topic, reply):
-    posts = [reply(f"Number {number}.") for number in range(22)]
+def test_looking_at_a_page_counts_it_as_read_and_never_less(as_, cast, topic, replies):
     mia = as_("Mia")
 
     mia.get(f"/topics/{topic.id}?page=2")
     after_last = seen(cast)
     mia.get(f"/topics/{topic.id}")
 
-    assert after_last == posts[-1].id
-    assert seen(cast) == posts[-1].id
+    assert after_last == replies[-1].id
+    assert seen(cast) == replies[-1].id
 
 
-def test_a_visit_leads_back_to_the_first_unread(as_, cast, topic, reply):
+def test_a_visit_leads_back_to_the_first_unread(as_, cast, topic, replies):
     mia = as_("Mia")
-    mia.get(f"/topics/{topic.id}")
-    posts = [reply(f"Number {number}.") for number in range(25)]
+    with db.transaction():
+        Reading.mark(topic.id, by=cast.mia, up_to=topic.opening_post.id)
 
     answer = mia.get(f"/topics/{topic.id}/unread")
 
     assert answer.status_code == 303
-    assert answer.location == f"/topics/{topic.id}#post-{posts[0].id}"
+    assert answer.location == f"/topics/{topic.id}#post-{replies[0].id}"
 
 
 def test_a_line_stands_above_what_is_new(as_, topic, reply):
@@ -51,10 +50,8 @@ def test_a_line_stands_above_what_is_new(as_, topic, reply):
     assert classed(mia.page, "line-new") == []
 
 
-def test_a_page_that_shows_nothing_new_leads_to_what_is(as_, topic, reply):
+def test_a_page_that_shows_nothing_new_leads_to_what_is(as_, topic, replies, reply):
     mia = as_("Mia")
-    for number in range(22):
-        reply(f"Number {number}.")
     mia.get(f"/topics/{topic.id}?page=2")
     reply("New words.")
 
@@ -129,13 +126,13 @@ def test_ones_own_replies_are_no_news(as_, topic, reply, anonymous):
 
 
 def test_asking_after_what_is_no_post_is_refused(as_, topic):
+    mia = as_("Mia")
+
     for after in ["", "x", "-1", "99999999999999999999"]:
-        assert as_("Mia").get(f"/topics/{topic.id}/news?after={after}").status_code == 400, after
+        assert mia.get(f"/topics/{topic.id}/news?after={after}").status_code == 400, after
 
 
-def test_only_the_last_page_asks_for_news(as_, topic, reply):
-    for number in range(22):
-        reply(f"Number {number}.")
+def test_only_the_last_page_asks_for_news(as_, topic, replies):
     mia = as_("Mia")
 
     mia.get(f"/topics/{topic.id}")

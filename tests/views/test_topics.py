@@ -90,13 +90,15 @@ def test_an_audience_that_was_left_closes_its_topics_at_once(as_, cast, topic):
 
 
 def test_a_number_that_is_none_is_a_404(as_):
+    mia = as_("Mia")
+
     for number in ["0", "99999999999999999999", "9223372036854775807", "x"]:
-        assert as_("Mia").get(f"/topics/{number}").status_code == 404, number
-        assert as_("Mia").get(f"/posts/{number}").status_code == 404, number
+        assert mia.get(f"/topics/{number}").status_code == 404, number
+        assert mia.get(f"/posts/{number}").status_code == 404, number
 
 
-def test_twenty_posts_a_page(as_, topic, reply):
-    posts = [topic.opening_post, *(reply(f"Number {number}.") for number in range(22))]
+def test_twenty_posts_a_page(as_, topic, replies):
+    posts = [topic.opening_post, *replies]
     mia = as_("Mia")
 
     mia.get(f"/topics/{topic.id}")
@@ -107,8 +109,8 @@ def test_twenty_posts_a_page(as_, topic, reply):
     assert mia.get(f"/topics/{topic.id}?page=3").status_code == 404
 
 
-def test_a_permalink_leads_to_the_page_and_the_place(as_, topic, reply):
-    posts = [topic.opening_post, *(reply(f"Number {number}.") for number in range(22))]
+def test_a_permalink_leads_to_the_page_and_the_place(as_, topic, replies):
+    posts = [topic.opening_post, *replies]
     mia = as_("Mia")
 
     assert mia.get(f"/posts/{posts[19].id}").location == (f"/topics/{topic.id}#post-{posts[19].id}")
@@ -117,13 +119,12 @@ def test_a_permalink_leads_to_the_page_and_the_place(as_, topic, reply):
     )
 
 
-def test_quoting_stays_on_the_page_of_the_quoted_post(as_, topic, reply):
-    posts = [reply(f"Number {number}.") for number in range(22)]
+def test_quoting_stays_on_the_page_of_the_quoted_post(as_, topic, replies):
     mia = as_("Mia")
 
-    mia.get(f"/topics/{topic.id}?quote={posts[-1].id}")
+    mia.get(f"/topics/{topic.id}?quote={replies[-1].id}")
 
-    assert shown(mia, posts[-1]) is not None
+    assert shown(mia, replies[-1]) is not None
     assert mia.page.xpath("//details[@id='reply'][@open]")
 
 

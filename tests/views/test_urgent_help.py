@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum import clock, db
+from forum import clock
 from forum.db import session
 from forum.models.urgent_help import HelpContact
 
@@ -19,10 +19,9 @@ MIND = {
 
 
 @pytest.fixture
-def kept(app):
+def kept(app, lately):
     """The defaults, kept so that they can be changed."""
-    with db.transaction():
-        HelpContact.seed()
+    lately("urgent help: kept", HelpContact.seed)
 
 
 def names():
