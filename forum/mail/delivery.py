@@ -265,14 +265,14 @@ def _connected(server: SplitResult, seconds: float) -> smtplib.SMTP:
 
 def _reached(server: SplitResult, seconds: float) -> smtplib.SMTP:
     """A conversation that nobody can listen to, unless the server is on this machine."""
-    host, trusted = server.hostname or "localhost", ssl.create_default_context()
+    host, trusted = server.hostname or "localhost", ssl.create_default_context
     if server.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, server.port or 465, timeout=seconds, context=trusted)
+        return smtplib.SMTP_SSL(host, server.port or 465, timeout=seconds, context=trusted())
     post = smtplib.SMTP(host, server.port or 587, timeout=seconds)
     try:
         post.ehlo_or_helo_if_needed()
         if host not in HERE or post.has_extn("starttls"):
-            post.starttls(context=trusted)
+            post.starttls(context=trusted())
     except (OSError, smtplib.SMTPException):
         post.close()
         raise
