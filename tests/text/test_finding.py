@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,13 +86,10 @@ PHRASES = [phrase(" ".join(CHANCE.choices(WORDS, k=3)) + "*" * (n % 2)) for n in
 UNITS = [" ".join(WORDS), "word1 word2 ", "a ", "á", "́", "*", "’", "\u200b", "ﷺ", "word1", "ı̇ "]
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_500_phrases_are_looked_for_in_10_000_characters_in_no_time(unit):
-    text = (unit * 10_000)[:10_000]
-
-    took = min(_time(text) for _ in range(3))
-
-    assert took < 0.15  # 6 ms on an idle machine
+def test_500_phrases_are_looked_for_in_10_000_characters_in_no_time():
+    for unit in UNITS:
+        text = (unit * 10_000)[:10_000]
+        assert any(_time(text) < 0.15 for _ in range(3)), unit  # 6 ms on an idle machine
 
 
 def test_twice_the_text_takes_about_twice_the_time():

@@ -74,22 +74,22 @@ def test_a_text_of_nothing_but_one_unit_is_rendered_in_time():
     assert slow([(unit * 10_000)[:10_000] for unit in UNITS[::16]]) == {}
 
 
-@pytest.mark.parametrize(
-    "knot",
-    [
-        "a" * 10_001,
-        "*" * 401,
-        "[" * 61,
-        "a\n" * 800,
-        "www.a " * 101,
-        "1. " * 4,
-        "- - - - a",
-        "> " * 6,
-    ],
-)
-def test_a_knot_is_told_from_a_text(knot):
-    assert guard.is_knotted(knot, guard.POST)
-    assert render(knot).plain
+KNOTS = [
+    "a" * 10_001,
+    "*" * 401,
+    "[" * 61,
+    "a\n" * 800,
+    "www.a " * 101,
+    "1. " * 4,
+    "- - - - a",
+    "> " * 6,
+]
+
+
+def test_a_knot_is_told_from_a_text():
+    for knot in KNOTS:
+        assert guard.is_knotted(knot, guard.POST), knot[:9]
+        assert render(knot).plain, knot[:9]
 
 
 @pytest.mark.parametrize(

@@ -69,16 +69,16 @@ def test_any_text_is_taken(text):
 
 def test_time_grows_with_the_length_alone():
     for unit in UNITS:
-        short, long = ((unit * length)[:length] for length in (5_000, 20_000))
-        few, many = _time(short), _time(long)
-        assert few < 0.15, unit  # at most 20 ms on an idle machine
-        assert many < 12 * max(few, 0.01), unit
+        # Somebody else may have had the processor: the quicker of two counts.
+        assert any(_in_time(unit) for _ in range(2)), unit
+
+
+def _in_time(unit):
+    few, many = (_time((unit * length)[:length]) for length in (5_000, 20_000))
+    return few < 0.15 and many < 12 * max(few, 0.01)  # few: at most 20 ms on an idle machine
 
 
 def _time(text):
-    took = []
-    for _ in range(2):
-        start = time.process_time()
-        find(text)
-        took.append(time.process_time() - start)
-    return min(took)
+    start = time.process_time()
+    find(text)
+    return time.process_time() - start
