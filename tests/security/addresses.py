@@ -19,6 +19,7 @@ TABLES = {
     "phrases": "watched_phrases",
     "aside": "mails_kept_aside",
     "people": "members",
+    "matches/letters": "relayed_letters",
     "requests": "support_requests",
     "supporters": "peer_supporters",
     "queue": "queue_entries",
@@ -65,11 +66,12 @@ def _filled(rule: Rule, values: dict[str, object]) -> str:
 
 
 def _values(rule: Rule, name: str, shapes: Mapping[str, list[int]] | None) -> list[object]:
-    path = str(rule).split("<")[0].strip("/").split("/")[-1]
+    before = str(rule).split("<")[0].strip("/")
+    path = before.split("/")[-1]
     if not isinstance(rule._converters[name], IntegerConverter):
         words = list(WORDS[name]) if name in WORDS else _slugs(real=path == "boards")
         return words if shapes is None or str(rule).endswith(">") else words[:1]
-    table = TABLES.get(path, path.replace("-", "_"))
+    table = TABLES.get(before) or TABLES.get(path, path.replace("-", "_"))
     if shapes is not None:
         rows = shapes.get(table) or _ends(table)
         return list(rows if str(rule).endswith(">") else rows[:1])

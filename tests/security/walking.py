@@ -46,8 +46,8 @@ OF_A_PERSON = re.compile(r"/(people|members)(/\d+|$|\?)|/you|/posts/\d+/unmask$"
 # Of posts, some on each side of each wall; and what somebody has taken out of sight. Whatever can
 # be done to a post is looked at for one of them: hers, or whose words nobody may tell her.
 FIRST = {"Mo": "masked", "Cora": "sealed", "Mia": "sealed", "Pia": "masked", "Sol": "hidden"}
+BEHIND = {"Max": "editedmothers"}  # to others the board of moderators is closed
 SHAPES = ("masked", "sealed", "hidden", "seen", "titled", "editedmothers", "editedmoderators")
-BOTH_SIDES = ("hidden", "editedmoderators")
 FORMER = [(f"edited{kind}", "versions") for kind in READERS] + [("seen", "notes")]
 FORMER += [("hidden", "versions"), ("titled", "hidden")]
 TABS = ("appeals", "reports", "waiting", "urgent")
@@ -68,7 +68,9 @@ def named(app: Flask, who: str, words: Guarded) -> Visitor:
 
 def posts_for(who: str) -> list[str]:
     """The names of those that stand for the others; to whom a board is closed, one on it."""
-    return sorted(SHAPES, key=FIRST[who].__ne__) if who in FIRST else list(BOTH_SIDES)
+    if who in FIRST:
+        return sorted(SHAPES, key=FIRST[who].__ne__)
+    return [BEHIND.get(who, "editedmoderators"), "hidden"]
 
 
 def shapes(words: Guarded, who: str) -> dict[str, list[int]]:
