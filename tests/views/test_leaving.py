@@ -33,6 +33,17 @@ def mia(cast, lately):
     return lately("leaving: mia", story)
 
 
+@pytest.fixture
+def left(as_, mia, lately):
+    """The same, once she has left and asked for her words to go."""
+
+    def story(mia):
+        as_("Mia").post("/you/leave", {"words": "go"})
+        return mia
+
+    return lately("leaving: left", story, after="leaving: mia")
+
+
 def signed_in(browser):
     """The answer to signing in."""
     return browser.post("/sign-in", {"email": MIA, "password": PASSWORD})
@@ -70,8 +81,7 @@ def test_it_is_asked_first_who_it_is(as_, mia):
     assert as_("Vi").post("/you/leave", {"words": "stay"}).status_code == 401
 
 
-def test_the_name_stands_nowhere_any_more_and_the_words_do(as_, mia, cast):
-    as_("Mia").post("/you/leave", {"words": "go"})
+def test_the_name_stands_nowhere_any_more_and_the_words_do(as_, left, cast):
     sol, mo = as_("Sol"), as_("Mo")
 
     for browser, address in [(sol, "/topics/1"), (sol, "/"), (mo, "/boards/mothers")]:
@@ -79,8 +89,8 @@ def test_the_name_stands_nowhere_any_more_and_the_words_do(as_, mia, cast):
         assert "Mia" not in browser.text
         assert "A former member" in browser.text
     assert "My words" in sol.get("/topics/1").text
-    assert sol.get(f"/people/{mia.id}").status_code == 404
-    assert "Mia" not in as_("Cora").get(f"/members?q={mia.display_name}").text
+    assert sol.get(f"/people/{left.id}").status_code == 404
+    assert "Mia" not in as_("Cora").get(f"/members?q={left.display_name}").text
 
 
 def test_a_letter_says_until_when_and_how_to_come_back(as_, mia):
@@ -93,8 +103,7 @@ def test_a_letter_says_until_when_and_how_to_come_back(as_, mia):
     assert letters.link_to(MIA) == "/sign-in"
 
 
-def test_signing_in_offers_to_stay_and_one_press_brings_everything_back(as_, mia):
-    as_("Mia").post("/you/leave", {"words": "go"})
+def test_signing_in_offers_to_stay_and_one_press_brings_everything_back(as_, left):
     browser = as_("Vi")
 
     page = signed_in(browser).location
@@ -110,8 +119,7 @@ def test_signing_in_offers_to_stay_and_one_press_brings_everything_back(as_, mia
     assert browser.post(page).location == "/sign-in"
 
 
-def test_an_emailed_link_leads_to_the_same_page(as_, mia):
-    as_("Mia").post("/you/leave", {"words": "stay"})
+def test_an_emailed_link_leads_to_the_same_page(as_, left):
     browser = as_("Vi")
     browser.post("/sign-in/link", {"email": MIA})
 
@@ -126,8 +134,7 @@ def test_a_link_from_before_is_of_no_use(as_, mia):
     assert Link.find("address_new", token) is None
 
 
-def test_nobody_takes_the_name_meanwhile(as_, mia):
-    as_("Mia").post("/you/leave", {"words": "stay"})
+def test_nobody_takes_the_name_meanwhile(as_, left):
     sol = as_("Sol")
 
     assert sol.post("/you/name", {"name": "MIA"}).status_code == 422
@@ -160,10 +167,9 @@ def test_the_last_administrator_cannot_leave(as_, cast):
     assert ada.post("/you/leave", {"words": "stay"}).status_code == 303
 
 
-def test_a_break_goes_on_for_whoever_comes_back(as_, mia):
-    as_("Mia").post("/you/leave", {"words": "stay"})
+def test_a_break_goes_on_for_whoever_comes_back(as_, left):
     with db.transaction():
-        Break.begin(clock.ahead(days=3), by=mia)
+        Break.begin(clock.ahead(days=3), by=left)
     browser = as_("Vi")
 
     page = browser.post(signed_in(browser).location).location

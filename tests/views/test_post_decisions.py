@@ -45,6 +45,17 @@ def press(browser, path, *, htmx=False, **words):
     return browser.post(path, sent, htmx=htmx)
 
 
+@pytest.fixture
+def hidden(as_, topic, lately):
+    """The opening post, once Mo has hidden it with a letter."""
+
+    def story(topic):
+        press(as_("Mo"), f"/posts/{topic.opening_post.id}/hide")
+        return topic.opening_post
+
+    return lately("post decisions: hidden", story, after="post decisions: topic")
+
+
 @pytest.mark.parametrize("htmx", [False, True])
 def test_hiding_shows_the_letter_first_and_then_hides(as_, post, cast, htmx):
     mo = as_("Mo")
@@ -75,8 +86,7 @@ def test_by_htmx_the_post_changes_where_it_stands_with_an_undo(as_, post):
     assert not post.hidden
 
 
-def test_nobody_reads_a_hidden_post_but_moderators_one_press_away(as_, topic, post):
-    press(as_("Mo"), f"/posts/{post.id}/hide")
+def test_nobody_reads_a_hidden_post_but_moderators_one_press_away(as_, topic, hidden):
 
     for name in ("Mia", "Sol", "Mo", "Cora"):
         reader = as_(name)
@@ -85,13 +95,11 @@ def test_nobody_reads_a_hidden_post_but_moderators_one_press_away(as_, topic, po
         assert "A moderator has hidden this post." in reader.text
         reader.get("/search?q=canaryword")
         assert reader.page.xpath("//mark") == []
-        reader.get(f"/posts/{post.id}/hidden")
+        reader.get(f"/posts/{hidden.id}/hidden")
         assert ("canaryword" in reader.text) is (name in ("Mo", "Cora"))
 
 
-def test_the_author_is_led_to_the_letter(as_, topic, post):
-    press(as_("Mo"), f"/posts/{post.id}/hide")
-
+def test_the_author_is_led_to_the_letter(as_, topic, hidden):
     mia, sol = as_("Mia"), as_("Sol")
     mia.get(f"/topics/{topic.id}")
     sol.get(f"/topics/{topic.id}")
@@ -100,11 +108,10 @@ def test_the_author_is_led_to_the_letter(as_, topic, post):
     assert "Read why" not in sol.text
 
 
-def test_hiding_what_is_hidden_says_how_it_stands(as_, post):
-    press(as_("Mo"), f"/posts/{post.id}/hide")
+def test_hiding_what_is_hidden_says_how_it_stands(as_, hidden):
     cora = as_("Cora")
 
-    cora.post(f"/posts/{post.id}/hide", {"reason": REASON})
+    cora.post(f"/posts/{hidden.id}/hide", {"reason": REASON})
 
     assert cora.response.status_code == 409
     assert "Mo has hidden this post already" in cora.text
