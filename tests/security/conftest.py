@@ -52,16 +52,16 @@ def kept(cast: Cast, once: Once) -> Guarded:
 
 
 @pytest.fixture
-def everywhere(cast: Cast, once: Once) -> Guarded:
+def everywhere(cast: Cast, aviary: Aviary, once: Once) -> Guarded:
     """Both, and what is written one to one: all that a walk could come upon."""
 
-    def write() -> Guarded:
-        words = Guarded()
-        for each in (canaries, paired, guarded):
+    def write(filled: Aviary) -> Guarded:
+        words = Guarded(filled.seen_by, filled.topics, filled.posts)
+        for each in (paired, guarded):
             each.fill(words, cast)
         return words
 
-    return once("everywhere", write)
+    return once("everywhere", write, after="filled")
 
 
 @pytest.fixture

@@ -57,16 +57,16 @@ def test_the_judge_sees_what_is_active():
 
 def test_posts_and_quotes_of_hostile_words_hold_nothing_active(as_, topic, cast):
     with db.transaction():
-        for text in FIT[::9]:  # each by itself: tests/text/test_sanitise.py
+        for text in FIT[::18]:  # each by itself: tests/text/test_sanitise.py
             quoted = topic.reply(by=cast.mia, body=text)
             words = quoted.plain[:600]
             topic.reply(by=cast.sol, body="Yes", quoting=quoted, quoted_words=words)
     sol, newest = as_("Sol"), topic.latest_post_id
 
-    pages = [sol.get(f"/topics/{topic.id}?page={number}").text for number in range(1, 5)]
+    pages = [sol.get(f"/topics/{topic.id}?page={number}").text for number in (1, 2)]
 
-    assert [active(page) for page in pages] == [[], [], [], []]
-    assert f'id="post-{newest}"' in pages[3]
+    assert [active(page) for page in pages] == [[], []]
+    assert f'id="post-{newest}"' in pages[1]
 
 
 def test_hostile_titles_are_nothing_but_words_wherever_they_stand(as_, cast):
