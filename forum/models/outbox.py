@@ -54,7 +54,7 @@ TRIES = 72
 LONGEST_PAUSE = 60  # minutes between two of them
 LONGEST_WAIT = 26  # hours: quiet hours on a day that has 25
 HELD = 5  # minutes that a letter is one worker's
-TOGETHER = 10  # letters of news in one claim
+TOGETHER = 5  # letters of news in one claim
 NEWS, LETTER = "news", "relayed_letter"  # the names of what is composed as it is sent
 # Answers to mail, which come from nowhere: no machine can answer them (RFC 3834, 5321 §4.5.5).
 ANSWERS = frozenset(
