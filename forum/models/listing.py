@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import Moment, session
 from forum.db.among import among
-from forum.models.board_days import LAST, BoardDay, place
+from forum.models.board_days import LAST, BoardDay, is_pinned_on, place
 from forum.models.boards import Board, Moderatorship
 from forum.models.drafts import Draft
 from forum.models.labels import folded_on, labels_of, lines
@@ -193,8 +193,8 @@ def _heading(visible: Select[Board]) -> Rows:
 @lru_cache(maxsize=128)
 def _on_board(visible: Select[Topic], tab: str) -> Rows:
     here = visible.where(Topic.board_id == BOARD, _stands()).with_only_columns(Topic.id)
-    pins = select(Pin.topic_id)
-    listed = here.where(Topic.id.not_in(pins) if tab == "all" else _under(tab))
+    pinned = visible.where(is_pinned_on(BOARD), _stands()).with_only_columns(Topic.id)
+    listed = here.where(Topic.id.not_in(select(Pin.topic_id)) if tab == "all" else _under(tab))
     turn = (
         listed.where(Topic.latest_at < BEFORE)
         .order_by(*_newest_first())
@@ -205,8 +205,8 @@ def _on_board(visible: Select[Topic], tab: str) -> Rows:
     numbers: Any = select(turn.c.id)
     total: Any = select(func.count()).select_from(listed.subquery()).scalar_subquery()
     if tab == "all":
-        numbers = union_all(numbers, here.where(Topic.id.in_(pins), FIRST))
-        total = BoardDay.all_topics(BOARD, but=here.where(Topic.id.in_(pins)))
+        numbers = union_all(numbers, pinned.where(FIRST))
+        total = BoardDay.all_topics(BOARD, but=pinned)
     return (
         _cards()
         .where(among(Topic.id, numbers))

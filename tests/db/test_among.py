@@ -41,6 +41,25 @@ def test_sqlite_looks_the_numbers_up_in_the_index(pages):
         assert f"SCAN {table}" not in plans[name]
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("offset", [0, 20])
+def test_sqlite_goes_through_the_pins_and_not_all_topics_of_a_board(cast, offset):
+    visible = policy.visible_topics(cast.mia)
+
+    with asked() as statements:
+        listing.on_board(visible, 1, tab="all", offset=offset, reader=cast.mia)
+
+    plans = [
+        row.detail
+        for each in statements
+        if "pins" in each
+        for row in session.execute(text(f"EXPLAIN QUERY PLAN {each.replace('?', '1')}"))
+    ]
+    on_board = [each for each in plans if "SEARCH topics USING INDEX" in each]
+    assert plans
+    assert [each for each in on_board if "latest_at<?" not in each] == []
+
+
 @pytest.mark.postgresql
 def test_postgresql_is_given_the_numbers_before_it_joins(pages):
     for fetch in pages.values():
