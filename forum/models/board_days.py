@@ -10,7 +10,17 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, session
@@ -42,12 +52,12 @@ def place(board_id: int, offset: int) -> tuple[datetime, int]:
     """Where to begin so that `offset` unpinned topics come before: a moment, and how many then."""
     if not offset:
         return LAST, 0
-    days = select(BoardDay.day, BoardDay.topics).filter_by(board_id=board_id)
-    pinned = _pinned(board_id)
-    for day, topics in session.execute(days.order_by(BoardDay.day.desc())):
-        if offset < topics - pinned[day]:
+    pinned = Counter(f"{each:%Y-%m-%d}" for each in session.scalars(_PINNED, {"board": board_id}))
+    for day, topics in session.execute(_DAYS, {"board": board_id}):
+        left = topics - pinned[day] if pinned else topics
+        if offset < left:
             return datetime.fromisoformat(f"{day}T00:00+00:00") + timedelta(days=1), offset
-        offset -= topics - pinned[day]
+        offset -= left
     return datetime.min.replace(tzinfo=UTC), 0
 
 
@@ -59,6 +69,11 @@ def is_pinned_on(board_id: Any) -> ColumnElement[bool]:
     return and_(Topic.id.in_(select(Pin.topic_id)), Topic.board_id + 0 == board_id)
 
 
-def _pinned(board_id: int) -> Counter[str]:
-    stand = select(Topic.latest_at).where(is_pinned_on(board_id), Topic.latest_post_id > 0)
-    return Counter(f"{each:%Y-%m-%d}" for each in session.scalars(stand))
+# Put together once: for a page far back they are most of what finding it takes.
+_BOARD = bindparam("board", type_=Integer)
+_DAYS = (
+    select(BoardDay.day, BoardDay.topics)
+    .where(BoardDay.board_id == _BOARD)
+    .order_by(BoardDay.day.desc())
+)
+_PINNED = select(Topic.latest_at).where(is_pinned_on(_BOARD), Topic.latest_post_id > 0)
