@@ -83,9 +83,9 @@ class Gathering:
         return bool(self.replies) or any(each.new for each in self.told)
 
     @property
-    def many(self) -> bool:
-        """Whether there are more replies than are counted."""
-        return self.replies > MANY
+    def many(self) -> int:
+        """More replies than how many there are; 0 where all of them were counted."""
+        return MANY if self.replies > MANY else 0
 
     @property
     def news(self) -> list[Told]:

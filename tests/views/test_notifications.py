@@ -46,7 +46,7 @@ def test_replies_to_a_watched_topic_are_counted_together(as_, topic, reply):
     assert dotted(mia)
 
 
-def test_beyond_99_replies_none_is_counted(as_, topic, reply, monkeypatch):
+def test_beyond_so_many_replies_none_is_counted(as_, topic, reply, monkeypatch):
     monkeypatch.setattr(arrivals, "MANY", 1)
     monkeypatch.setattr(arrivals, "_replies", arrivals._replies.__wrapped__)
     for words in ("One.", "Two.", "Three."):
@@ -55,7 +55,7 @@ def test_beyond_99_replies_none_is_counted(as_, topic, reply, monkeypatch):
 
     mia.get("/for-you")
 
-    assert rows(mia) == ["First night home More than 99 new replies Mothers · just now New"]
+    assert rows(mia) == ["First night home More than 1 new replies Mothers · just now New"]
 
 
 def test_a_topic_that_one_stopped_watching_is_quiet(as_, cast, topic, reply):
