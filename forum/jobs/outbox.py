@@ -87,7 +87,8 @@ class Turn:
         self._claimed.extend(claimed)
 
     def _send(self, letter: OutgoingEmail) -> bool:
-        with db.transaction(writing=False):
+        # Composing a letter of one to one may make the address that answers go to.
+        with db.transaction(writing=letter.letter_id is not None):
             try:
                 ready = _ready(letter)
             except Stays as stays:
@@ -110,7 +111,7 @@ def _sent(letter: OutgoingEmail, ready: OutgoingEmail | news.Composed) -> None:
 
 
 def _ready(letter: OutgoingEmail) -> OutgoingEmail | news.Composed:
-    """The letter, with its words. Raises Stays; nothing is written here."""
+    """The letter, with its words. Raises Stays: what becomes of it then is written later."""
     try:
         if letter.tells is not None:
             return _composed(letter)
