@@ -96,7 +96,7 @@ def known() -> Callable[[str], list[bytes]]:
         first, last = WHO[sender].lower().split()
         member = Member.at(sender)
         assert member is not None
-        told = (sender, f" {first} ", last, f"{first}s-phone", "07700", "203.0.113.7", "ltd")
+        told = (sender, f" {first} ", last, f"{first}s-phone", "07700", "203.0.113.7", " ltd")
         return [each.encode() for each in told]
 
     return words

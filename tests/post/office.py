@@ -59,6 +59,8 @@ maximal_backoff_time = 2s
 queue_run_delay = 1s
 transport_retry_time = 1s
 lmtp_destination_concurrency_failed_cohort_limit = 100
+lmtp_connection_cache_on_demand = no
+fast_flush_domains =
 maillog_file_prefixes = {folder}
 maillog_file = {folder}/postfix.log
 """

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from email import message_from_bytes
 
 import pytest
@@ -118,14 +119,20 @@ def test_somebody_who_merely_says_that_she_is_mia_is_turned_away(app, office, be
     assert letters() == []
 
 
-def start(app, office):
-    """A worker of its own, with the listener inside."""
+@contextmanager
+def at_work(app, office):
+    """A worker of its own, with the listener inside; killed on leaving, whatever it does then."""
     names = ("FORUM_INSTANCE", "FORUM_RELAY", "FORUM_RELAY_JUDGE", "FORUM_SMTP")
     environment = os.environ | {name: str(app.config[name]) for name in names}
     environment["FORUM_DATABASE"] = str(app.config["SQLALCHEMY_DATABASE_URI"])
     environment["FORUM_LISTEN"] = f"lmtp://127.0.0.1:{office.ports['relay']}"
     command = [sys.executable, "-m", "forum", "worker"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    worker = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        yield
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
 
 
 def named(mails):
@@ -140,16 +147,12 @@ def test_killing_the_worker_at_any_moment_loses_no_mail(app, office, begun):
         words = f"Letter {number}, kept whatever happens."
         office.send(relaying.mail(to, words, id=f"<{number}@home>"), sender=MIA, to=to)
     for reached in (1, 6):
-        worker = start(app, office)
-        until(letters, lambda found, reached=reached: len(found) >= reached)
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+        with at_work(app, office):
+            until(letters, lambda found, reached=reached: len(found) >= reached)
     with db.transaction():  # what a dead worker held is free again after five minutes
         db.session.execute(db.db.text("UPDATE outgoing_emails SET claimed_until = NULL"))
-    worker = start(app, office)
-    until(lambda: named(office.mailbox(PIA)), lambda found: len(found) == 12)
-    worker.terminate()
-    worker.wait()
+    with at_work(app, office):
+        until(lambda: named(office.mailbox(PIA)), lambda found: len(found) == 12)
 
     assert sorted({each.words for each in letters()}) == sorted(
         f"Letter {number}, kept whatever happens." for number in range(12)
