@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 
@@ -70,12 +71,11 @@ class Turn:
 
     def end(self) -> None:
         """Notes what became of the last ones, each for itself, and lets go of the others."""
-        self._notes += [each.let_go for each in self._claimed]
-        self._claimed.clear()
-        while self._notes:
-            note = self._notes.pop(0)
-            with db.transaction():
-                note()
+        with ExitStack() as notes:  # where one fails, the next are written all the same
+            for note in reversed([*self._notes, *(each.let_go for each in self._claimed)]):
+                notes.callback(_write, note)
+            self._notes.clear()
+            self._claimed.clear()
 
     def _claim(self) -> None:
         with db.transaction():
@@ -101,6 +101,11 @@ class Turn:
             return not refusal.away
         self._notes.append(partial(_sent, letter, ready))
         return True
+
+
+def _write(note: Note) -> None:
+    with db.transaction():
+        note()
 
 
 def _sent(letter: OutgoingEmail, ready: OutgoingEmail | news.Composed) -> None:

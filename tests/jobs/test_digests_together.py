@@ -115,6 +115,27 @@ def test_a_fault_of_ours_with_one_keeps_neither_those_before_nor_those_after(wai
     ]
 
 
+def test_where_one_cannot_be_noted_the_others_are(waiting, left, monkeypatch):
+    noted = OutgoingEmail.sent
+
+    def trip(letter):
+        if letter.address == "mo@example.org":
+            raise KeyError("nobody's name")
+        noted(letter)
+
+    monkeypatch.setattr(OutgoingEmail, "sent", trip)
+
+    with pytest.raises(KeyError):
+        outbox.send()
+
+    assert len(left) == len(READERS)
+    assert [(each.address, bool(each.sent_at)) for each in rows()] == [
+        ("mia@example.org", True),
+        ("mo@example.org", False),
+        ("pia@example.org", True),
+    ]
+
+
 def test_a_worker_killed_between_them_loses_none_and_sends_none_a_third_time(waiting, left):
     def die(letter):
         if len(left) == 2:
