@@ -10,11 +10,12 @@ from forum.mail import delivery
 
 @pytest.fixture
 def demo(app):
+    """A demo without letters: other tests leave some, with the times of their own clocks."""
+    for each in delivery.folder().glob("*.eml"):
+        each.unlink()
     app.config["FORUM_DEMO"] = True
     yield
     app.config["FORUM_DEMO"] = False
-    for each in delivery.folder().glob("*.eml"):
-        each.unlink()
 
 
 @pytest.mark.usefixtures("demo")
