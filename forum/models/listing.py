@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import Moment, session
 from forum.db.among import among
-from forum.models.board_days import LAST, BoardDay, is_pinned_on, place
+from forum.models.board_days import LAST, BoardMonth, is_pinned_on, place
 from forum.models.boards import Board, Moderatorship
 from forum.models.drafts import Draft
 from forum.models.labels import folded_on, labels_of, lines
@@ -206,7 +206,7 @@ def _on_board(visible: Select[Topic], tab: str) -> Rows:
     total: Any = select(func.count()).select_from(listed.subquery()).scalar_subquery()
     if tab == "all":
         numbers = union_all(numbers, pinned.where(FIRST))
-        total = BoardDay.all_topics(BOARD, but=pinned)
+        total = BoardMonth.all_topics(BOARD, but=pinned)
     return (
         _cards()
         .where(among(Topic.id, numbers))

@@ -9,7 +9,7 @@ import pytest
 from forum import clock, policy
 from forum.db import session, transaction
 from forum.models import board_days, listing
-from forum.models.board_days import BoardDay
+from forum.models.board_days import BoardDay, BoardMonth
 from forum.models.topics import Topic
 
 LENGTH = 20
@@ -42,6 +42,15 @@ def days():
     return {key: count for key, count in kept.items() if count}, counts
 
 
+def months():
+    """What the rows of months say, and what those of days come to."""
+    counts: dict[tuple[int, str], int] = {}
+    for each in session.query(BoardDay):
+        key = each.board_id, each.day[:7]
+        counts[key] = counts.get(key, 0) + each.topics
+    return {(each.board_id, each.month): each.topics for each in session.query(BoardMonth)}, counts
+
+
 def page(cast, offset):
     return listing.on_board(
         policy.visible_topics(cast.mia),
@@ -64,6 +73,7 @@ def test_the_database_counts_whatever_happens_to_a_topic(cast, topics):
 
     assert kept == counted
     assert sum(counted.values()) >= 48
+    assert months()[0] == months()[1]
 
 
 def test_every_page_of_a_board_begins_where_the_one_before_ends(cast, topics):
