@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     and_,
@@ -194,7 +195,12 @@ def _heading(visible: Select[Board]) -> Rows:
 def _on_board(visible: Select[Topic], tab: str) -> Rows:
     here = visible.where(Topic.board_id == BOARD, _stands()).with_only_columns(Topic.id)
     pinned = visible.where(is_pinned_on(BOARD), _stands()).with_only_columns(Topic.id)
-    listed = here.where(Topic.id.not_in(select(Pin.topic_id)) if tab == "all" else _under(tab))
+    own = visible.where(Topic.id.in_(_own()), _stands()).where(Topic.board_id + 0 == BOARD)
+    listed = {
+        "all": here.where(Topic.id.not_in(select(Pin.topic_id))),
+        "unanswered": here.where(~Topic.answered),
+        "mine": own.with_only_columns(Topic.id),
+    }[tab]
     turn = (
         listed.where(Topic.latest_at < BEFORE)
         .order_by(*_newest_first())
@@ -263,14 +269,13 @@ def _newest_first() -> tuple[ColumnElement[Any], ...]:
     return Topic.latest_at.desc(), Topic.id.desc()
 
 
-def _under(tab: str) -> ColumnElement[bool]:
-    if tab == "unanswered":
-        return ~exists().where(Post.topic_id == Topic.id, Post.id < Topic.latest_post_id)
-    return Topic.id.in_(
-        union(
-            select(Post.topic_id).where(Post.author_id == ME),
-            select(Persona.topic_id).where(Persona.wearer_id == ME),
-        )
+def _own() -> CompoundSelect[int]:
+    """Topics in which the reader has written. With a sum for their board, which is in no index,
+    they are gone through, and not all topics of the board.
+    """
+    return union(
+        select(Post.topic_id).where(Post.author_id == ME),
+        select(Persona.topic_id).where(Persona.wearer_id == ME),
     )
 
 

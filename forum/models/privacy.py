@@ -98,8 +98,8 @@ REGISTER = (
     ),
     Entry(
         N_("What you write: topics, posts, their labels, and what you quote"),
-        "topics: board_id title created_at latest_at latest_post_id; posts: topic_id author_id"
-        " persona_id body html plain render_version language quoted_post_id quoted_words"
+        "topics: board_id title created_at latest_at latest_post_id answered; posts: topic_id"
+        " author_id persona_id body html plain render_version language quoted_post_id quoted_words"
         " created_at edited_at version sent_key; post_notes: post_id note_id",
         N_("It is what this place is for."),
         N_("Whoever the board is for, those who look after it, and coordinators."),

@@ -11,14 +11,16 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     func,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import clock
-from forum.db import Model, columns, session
+from forum.db import Model, columns, partial_index, session
 from forum.models import remnants
 from forum.models.audit import AuditEntry
 from forum.models.boards import Board
@@ -39,6 +41,9 @@ class Topic(Model):
     __table_args__ = (
         Index("ix_topics_board_id_latest_at", "board_id", "latest_at", "id"),
         Index("ix_topics_latest_at", "latest_at"),
+        partial_index(
+            "ix_topics_unanswered", "board_id", "latest_at", "id", where=text("answered = 0")
+        ),
         {"sqlite_autoincrement": True},  # a link to what was taken back never leads elsewhere
     )
 
@@ -49,6 +54,8 @@ class Topic(Model):
     # The newest post stands on the topic so that a board's page is read off an index.
     latest_at: Mapped[datetime] = mapped_column(default=clock.now)
     latest_post_id: Mapped[int] = mapped_column(default=0)
+    # Whether a post stands before that one; the database itself keeps it (migration 0035).
+    answered: Mapped[bool] = mapped_column(server_default=false())
 
     board: Mapped[Board] = relationship(lazy="joined", innerjoin=True)
     pinning: Mapped[Pin | None] = relationship(

@@ -105,3 +105,37 @@ def test_unmasking_needs_a_reason_and_is_written_into_the_audit_log(topic, cast)
     entry = session.scalars(select(AuditEntry).filter_by(action="post.unmask")).one()
     assert (entry.actor_id, entry.subject) == (cast.mo.id, f"post {post.id}")
     assert "Sol" not in entry.details + entry.reason
+
+
+def test_the_database_notes_whether_a_topic_is_answered_whatever_happens(topic, cast):
+    other = Topic.open(cast.board_mothers, by=cast.mia, title="Days", body="One")
+    opening, found = topic.opening_post, [answered(topic)]
+    reply = topic.reply(by=cast.sol, body="Two")
+    found += [answered(topic), answered(other)]
+    opening.topic_id = other.id
+    session.flush()
+    found += [answered(topic), answered(other)]
+    session.delete(opening)
+    session.flush()
+
+    found += [answered(topic), answered(other)]
+
+    assert reply.id > other.latest_post_id > opening.id
+    assert found == [False, True, False, False, True, False, False]
+
+
+def test_a_topic_whose_posts_come_after_it_is_answered_too(cast):
+    row = {"board_id": cast.board_mothers.id, "title": "Brought along"}
+    topic = Topic(**row, latest_post_id=10**6)
+    session.add(topic)
+    session.flush()
+    words = {"body": "", "html": "", "plain": "", "render_version": 1, "quoted_words": ""}
+
+    session.add(Post(topic_id=topic.id, author_id=cast.mia.id, version=1, **words))
+    session.flush()
+
+    assert answered(topic)
+
+
+def answered(topic):
+    return session.scalar(select(Topic.answered).where(Topic.id == topic.id))
