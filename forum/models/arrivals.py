@@ -10,15 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
     and_,
-    bindparam,
-    case,
     exists,
     func,
     literal,
@@ -28,30 +24,24 @@ from sqlalchemy import (
     union_all,
 )
 
-from forum import clock
-from forum.db import Moment, session
-from forum.models import rights
-from forum.models.blocks import Block
+from forum.db import session
+from forum.models import rights, unread
 from forum.models.boards import Board
-from forum.models.hidings import Hiding
 from forum.models.letters import Letter
 from forum.models.members import Member
 from forum.models.notifications import Notification
-from forum.models.posts import Erasure, Post
+from forum.models.posts import Post
 from forum.models.reactions import Reaction
 from forum.models.reader import ME, Rows
 from forum.models.relayed_letters import RelayedLetter
 from forum.models.topics import Persona, Topic
-from forum.models.watching import BoardWatch, Reading, TopicWatch
+from forum.models.watching import Reading, TopicWatch
 
-NEWS_DAYS = 30  # a topic on a watched board is news for so long
 KEPT = 60  # mentions, quotes and reactions that are shown
 MOST = 10  # topics that are counted
 MANY = 99  # unread replies of a topic: beyond them none is counted, however long she was away
 MOST_WORDS = 200  # posts whose words are looked at for words that she muted
 TOPIC, LETTERS = (f"{rights.ALONG}{each}" for each in ("topic", "letters"))
-READ = bindparam("read_up_to", type_=Integer)
-SINCE = bindparam("since", type_=Moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +97,7 @@ def gathered(
     """What has arrived, by topic, what is new first: two statements."""
     found: dict[int, Gathering] = {}
     words = bool(member.away.words)
-    for row in session.execute(_replies(visible, words), values(member)):
+    for row in session.execute(_replies(visible, words), unread.values(member)):
         if not member.away.mutes(row.title, row.plain):
             place = found.setdefault(
                 row.id, Gathering(*(row.id, row.title, row.name, row.latest_at))
@@ -137,12 +127,6 @@ def read(topic: Topic, *, by: Member) -> None:
     Notification.see_topic(topic.id, by=by)
 
 
-def values(member: Member) -> dict[str, Any]:
-    """What `unread` is given when it runs."""
-    since = clock.ago(days=NEWS_DAYS)
-    return {"me": member.id, "read_up_to": member.read_up_to, "since": since}
-
-
 @lru_cache(maxsize=256)
 def question(
     visible: Select[Topic],
@@ -153,17 +137,15 @@ def question(
 
     `with_words`: for whoever has muted some, each post and its words; else each topic once.
     """
-    number = union_all(*unread(visible)).subquery().c
-    newer = (Post.topic_id == number.id, Post.id > number.seen, *there(), near())
+    most = MOST_WORDS if with_words else MOST
+    number = unread.newest(visible, most)
     words = Topic.title + " " + Post.plain if with_words else literal("")
     replies = select(number.id.label("topic_id"), words.label("words"))
     if with_words:
-        replies = replies.join(Topic, Topic.id == number.id).join(Post, and_(*newer))
-    else:
-        replies = replies.where(exists().where(*newer))
+        replies = replies.join(Topic, Topic.id == number.id).join(Post, unread.newer(number.seen))
     unseen = _heard(told).where(Notification.seen_at.is_(None))
     calls = unseen.with_only_columns(Post.topic_id, words.label("words"))
-    new = union(replies, calls).limit(MOST_WORDS if with_words else MOST).subquery().c
+    new = union(*unread.few(most, replies, calls)).limit(most).subquery().c
     letters = select(func.count()).where(Letter.recipient_id == ME, Letter.read_at.is_(None))
     relayed = select(func.count(RelayedLetter.match_id.distinct()))
     relayed = relayed.where(RelayedLetter.reader_id == ME, RelayedLetter.is_unread())
@@ -177,8 +159,7 @@ def question(
 
 @lru_cache(maxsize=64)
 def _replies(visible: Select[Topic], with_words: bool) -> Rows:  # noqa: FBT001 - see above
-    number = union_all(*unread(visible)).subquery().c
-    newer = (Post.topic_id == Topic.id, Post.id > number.seen, *there(), near())
+    number = unread.newest(visible, MOST_WORDS if with_words else KEPT)
     rows = (
         select(Topic.id, Topic.title, Topic.latest_at, Board.name, number.opened)
         .join(Topic, Topic.id == number.id)
@@ -187,10 +168,11 @@ def _replies(visible: Select[Topic], with_words: bool) -> Rows:  # noqa: FBT001 
     )
     if with_words:
         one = literal(1).label("replies")
-        return rows.join(Post, and_(*newer)).add_columns(one, Post.plain).limit(MOST_WORDS)
-    some = select(Post.id).where(*newer).limit(MANY + 1).correlate(Topic, number.id.table)
+        words = rows.join(Post, unread.newer(number.seen)).add_columns(one, Post.plain)
+        return words.limit(MOST_WORDS)
+    some = select(Post.id).where(unread.newer(number.seen)).limit(MANY + 1)
+    some = some.correlate(Topic, number.id.table)
     count = select(func.count()).select_from(some.subquery()).scalar_subquery().label("replies")
-    rows = rows.where(exists().where(*newer))
     return rows.add_columns(count, literal("").label("plain")).limit(KEPT)
 
 
@@ -215,50 +197,11 @@ def _told(told: Select[Notification], with_words: bool) -> Rows:  # noqa: FBT001
 def _heard(told: Select[Notification]) -> Select[Notification]:
     """Without muted topics, and without whom she has blocked: her words, and her reactions."""
     own_post = Notification.kind == "reaction"
-    given = exists().where(Reaction.post_id == Post.id, Reaction.member_id.not_in(_blocked()))
-    return told.where(~_muted(), *there(), or_(and_(~own_post, near()), and_(own_post, given)))
-
-
-def there() -> tuple[ColumnElement[bool], ...]:
-    """A post is neither hidden nor taken back."""
-    return tuple(~exists().where(kind.post_id == Post.id) for kind in (Hiding, Erasure))
-
-
-def near() -> ColumnElement[bool]:
-    """Its author is not blocked by her; what is anonymous tells of nobody."""
-    return or_(Post.author_id.is_(None), Post.author_id.not_in(_blocked()))
-
-
-def _blocked() -> Select[int]:
-    return select(Block.blocked_id).where(Block.member_id == ME)
+    given = exists().where(Reaction.post_id == Post.id, Reaction.member_id.not_in(unread.blocked()))
+    heard = or_(and_(~own_post, unread.near()), and_(own_post, given))
+    return told.where(~_muted(), *unread.there(), heard)
 
 
 def _muted() -> ColumnElement[bool]:
     mine = and_(TopicWatch.member_id == ME, TopicWatch.topic_id == Topic.id)
     return exists().where(mine, TopicWatch.muted_at.is_not(None))
-
-
-def unread(visible: Select[Topic]) -> tuple[Select[Any], Select[Any]]:
-    """Watched topics with posts that she has not read; topics new to her on watched boards."""
-    read = and_(Reading.topic_id == Topic.id, Reading.member_id == ME)
-    own = and_(TopicWatch.topic_id == Topic.id, TopicWatch.member_id == ME)
-    known = func.coalesce(Reading.post_id, 0)
-    seen = case((known > READ, known), else_=READ).label("seen")
-    unread = visible.outerjoin(Reading, read).where(Topic.latest_post_id > READ)
-    on_topics = (
-        unread.join(TopicWatch, own)
-        .where(TopicWatch.ended_at.is_(None), Topic.latest_post_id > known)
-        .with_only_columns(Topic.id, seen, literal(1).label("opened"))
-    )
-    on_boards = (
-        unread.join(
-            BoardWatch, and_(BoardWatch.board_id == Topic.board_id, BoardWatch.member_id == ME)
-        )
-        .outerjoin(TopicWatch, own)
-        .where(TopicWatch.id.is_(None), Reading.post_id.is_(None))
-        .where(Topic.created_at > BoardWatch.created_at)
-        # A topic is not older than its newest reply: this lets the index by latest_at be used.
-        .where(Topic.latest_at > SINCE, Topic.latest_at > BoardWatch.created_at)
-        .with_only_columns(Topic.id, seen, literal(0).label("opened"))
-    )
-    return on_topics, on_boards

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from forum import clock
 from forum.db import Moment, session
-from forum.models import arrivals
+from forum.models import unread
 from forum.models.guidelines import Acceptance, GuidelinesVersion
 from forum.models.letters import Letter
 from forum.models.members import Member
@@ -118,7 +118,7 @@ def _gathered(pieces: Iterable[Piece]) -> Piece:
 def _replies(visible: Select[Topic], member: Member, tells: Mapping[str, datetime]) -> list[Piece]:
     if "replies" not in tells:
         return []
-    values = {**arrivals.values(member), "after": tells["replies"], "now": clock.now()}
+    values = {**unread.values(member), "after": tells["replies"], "now": clock.now()}
     rows = session.execute(_posts(visible, bool(member.away.words)), values)
     return [
         Piece(
@@ -153,7 +153,7 @@ def _away(member: Member, row: Row[Any]) -> bool:
 @lru_cache(maxsize=64)
 def _posts(visible: Select[Topic], with_words: bool) -> Rows:  # noqa: FBT001 - a key of the cache
     """The newest posts that she has not read, where she asked to hear."""
-    number = union_all(*arrivals.unread(visible)).subquery().c
+    number = union_all(*unread.topics(visible)).subquery().c
     return (
         select(*_columns(with_words), number.opened)
         .select_from(number.id.table)
@@ -161,7 +161,7 @@ def _posts(visible: Select[Topic], with_words: bool) -> Rows:  # noqa: FBT001 - 
         .join(Post, and_(Post.topic_id == Topic.id, Post.id > number.seen))
         .outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
-        .where(Post.created_at > AFTER, Post.created_at <= NOW, *arrivals.there())
+        .where(Post.created_at > AFTER, Post.created_at <= NOW, *unread.there())
         .order_by(Post.id.desc())
         .limit(MOST)
     )
@@ -184,7 +184,7 @@ def _told(
         told.outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Persona, Persona.id == Post.persona_id)
         .where(Notification.created_at > AFTER, Notification.created_at <= NOW)
-        .where(Notification.seen_at.is_(None), *arrivals.there())
+        .where(Notification.seen_at.is_(None), *unread.there())
         .where(~own.where(TopicWatch.muted_at.is_not(None)), or_(calls, given))
         .with_only_columns(*_columns(with_words), *columns)
         .order_by(Notification.created_at.desc())

@@ -13,7 +13,7 @@ from flask import current_app, g, request
 
 from forum import policy
 from forum.db import session
-from forum.models import arrivals
+from forum.models import arrivals, unread
 from forum.policy import Standing
 from forum.views.application import SAFE
 from forum.views.hypermedia import by_htmx
@@ -39,7 +39,7 @@ def count() -> int:
         return 0
     now, asked = _reader(), g.get("asked_along")
     if asked is None or asked[0] != now:
-        rows = session.execute(_question(now), arrivals.values(g.member)).all()
+        rows = session.execute(_question(now), unread.values(g.member)).all()
         asked = g.asked_along = now, [tuple(row) for row in rows]
         _remember(now)
     return arrivals.waiting(asked[1], member=g.member)
@@ -51,7 +51,7 @@ def _ask_along() -> None:
         return
     reader = _last_time().get(g.member.id)
     if reader:
-        rows = g.member.ask_along((_question(reader),), arrivals.values(g.member))
+        rows = g.member.ask_along((_question(reader),), unread.values(g.member))
         g.asked_along = reader, rows
 
 
