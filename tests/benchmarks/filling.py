@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -77,8 +78,9 @@ SELECT number, 'Seedling ' || number, 'seedling#' || number, 'seedling' || numbe
 FROM generate_series(1, {members}) AS number
 """
 TOPICS = """
-INSERT INTO topics (id, board_id, title, created_at, latest_at, latest_post_id)
-SELECT topic, ({boards})[1 + topic % {board_count}], title, min(at), max(at), max(plan.id)
+INSERT INTO topics (id, board_id, title, created_at, latest_at, latest_post_id, answered)
+SELECT topic, ({boards})[1 + topic % {board_count}], title, min(at), max(at), max(plan.id),
+    count(*) > 1
 FROM plan JOIN titles ON titles.id = topic % {texts} GROUP BY topic, title ORDER BY topic
 """
 TOPIC_WORDS = """
@@ -112,10 +114,14 @@ WATCHES = """
 INSERT INTO topic_watches (id, member_id, topic_id, created_at)
 SELECT row_number() OVER (), member_id, topic_id, now() - interval '1 hour' FROM readings
 """
-# As migration 0033 has the database count them.
+# As migrations 0033 and 0034 have the database count them.
 DAYS_OF_BOARDS = """
 INSERT INTO board_days SELECT board_id, to_char(latest_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
     count(*) FROM topics GROUP BY 1, 2
+"""
+MONTHS_OF_BOARDS = """
+INSERT INTO board_months SELECT board_id, substr(day, 1, 7), sum(topics) FROM board_days
+GROUP BY 1, 2
 """
 STEPS = {
     "sizes": SIZES,
@@ -124,6 +130,7 @@ STEPS = {
     "topics": TOPICS,
     "topic words": TOPIC_WORDS,
     "days": DAYS_OF_BOARDS,
+    "months": MONTHS_OF_BOARDS,
     "posts": POSTS,
     "post words": POST_WORDS,
     "readings": READINGS,
@@ -148,14 +155,15 @@ def fill(address: str, size: Size, boards: list[int]) -> None:
         _pools(line, size)
         known = {table: _take_off(line, table) for table in FILLED}
         for name, statement in STEPS.items():
-            _timed(name, lambda what=statement: _run(line, what, size, boards))
+            timed(name, lambda what=statement: _run(line, what, size, boards))
         for table, statements in known.items():
-            _timed(f"indexes of {table}", lambda all_of=statements: _each(line, all_of))
+            timed(f"indexes of {table}", lambda all_of=statements: _each(line, all_of))
         _each(line, [TIDY, *(COUNTER.format(table) for table in COUNTED)])
-        _timed("vacuum", lambda: line.execute("VACUUM (ANALYZE)"))
+        timed("vacuum", lambda: line.execute("VACUUM (ANALYZE)"))
 
 
-def _timed(name: str, deed: Any) -> None:
+def timed(name: str, deed: Any) -> None:
+    """Does it, and says how long it took."""
     began = time.perf_counter()
     deed()
     print(f"  {name}: {time.perf_counter() - began:.0f} s", flush=True)
@@ -197,11 +205,17 @@ def _take_off(line: psycopg.Connection[Any], table: str) -> list[str]:
 def _pools(line: psycopg.Connection[Any], size: Size) -> None:
     """The texts and titles that all are made of, with their words as the search knows them."""
     line.execute(POOLS)
+    for number, *text, version, title in written(size.paragraphs):
+        row = (number, *text, version, text[-1])
+        line.execute("INSERT INTO texts VALUES (%s, %s, %s, %s, %s, words_in(%s))", row)
+        line.execute("INSERT INTO titles VALUES (%s, %s, words_in(%s))", (number, title, title))
+
+
+def written(paragraphs: int) -> Iterator[tuple[Any, ...]]:
+    """What all is made of: number, body, HTML, plain words, the renderer's version, a title."""
     chance = random.Random(7)
     for number in range(TEXTS):
-        body = "\n\n".join(_text(chance)["body"].split("\n\n")[: size.paragraphs])
+        body = "\n\n".join(_text(chance)["body"].split("\n\n")[:paragraphs])
         rendered = markdown.render(body)
-        row = (number, body, rendered.html, rendered.plain, rendered.version, rendered.plain)
-        line.execute("INSERT INTO texts VALUES (%s, %s, %s, %s, %s, words_in(%s))", row)
         title = " ".join(chance.choices(WORDS, k=6)).capitalize()
-        line.execute("INSERT INTO titles VALUES (%s, %s, words_in(%s))", (number, title, title))
+        yield number, body, rendered.html, rendered.plain, rendered.version, title

@@ -26,10 +26,12 @@ class Answers:
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def get(port: int, path: str, *, cookie: str, count: int) -> Answers:
+def get(
+    port: int, path: str, *, cookie: str, count: int, connections: int = CONNECTIONS
+) -> Answers:
     """Fetches `path`, `count` times."""
     headers = {"Cookie": cookie, "Accept-Encoding": "identity"}
-    return _run(port, count, lambda line: line.request("GET", path, headers=headers))
+    return _run(port, count, lambda line: line.request("GET", path, headers=headers), connections)
 
 
 def reply(

@@ -58,6 +58,10 @@ class Server:
         """Seconds of processor time that all its processes have used so far."""
         return cpu(self.process.pid)
 
+    def exact_cpu(self) -> float:
+        """The same to the nanosecond, without processes that have ended."""
+        return sum(time.clock_gettime(_clock(each)) for each in self.processes())
+
     def memory(self) -> float:
         """MiB that its processes hold, what they share counted once (Pss)."""
         return memory(self.process.pid)
@@ -119,6 +123,11 @@ def free_port() -> int:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port
+
+
+def _clock(process: int) -> int:
+    """What Linux calls the clock of a process's processor time."""
+    return ~process << 3 | 2
 
 
 def _times(process: int) -> list[float]:
