@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    CompoundSelect,
     Integer,
     Select,
     and_,
@@ -19,27 +18,27 @@ from sqlalchemy import (
     exists,
     func,
     select,
-    union,
     union_all,
 )
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.db import Moment, session
 from forum.db.among import among
-from forum.models.board_days import LAST, BoardMonth, is_pinned_on, place
+from forum.models import tabs
+from forum.models.board_days import LAST, BoardMonth, place
 from forum.models.boards import Board, Moderatorship
 from forum.models.drafts import Draft
 from forum.models.labels import folded_on, labels_of, lines
 from forum.models.members import Member, Visitor
 from forum.models.posts import Post
 from forum.models.reader import LENGTH, ME, Rows
+from forum.models.tabs import BOARD
 from forum.models.topics import Lock, Persona, Pin, Topic
 from forum.models.watching import BoardWatch, Reading
 from forum.text.extracts import excerpt
 
 EXCERPT = 80  # characters
-TABS = ("all", "unanswered", "mine")
-BOARD, OFFSET = (bindparam(each, type_=Integer) for each in ("board", "offset"))
+OFFSET = bindparam("offset", type_=Integer)
 BEFORE, FIRST = bindparam("before", type_=Moment), bindparam("first", type_=Boolean)
 
 
@@ -108,7 +107,7 @@ def on_board(
 ) -> tuple[list[TopicCard], int]:
     """A page of a board's topics, newest reply first, and how many there are in all.
 
-    `tab`: one of TABS; under "all" the pinned ones stand above the first page, uncounted.
+    `tab`: one of `tabs.TABS`; under "all" the pinned ones stand above the first page, uncounted.
     """
     before, left = place(board_id, offset) if tab == "all" else (LAST, offset)
     values = {"me": reader.id, "board": board_id, "first": offset == 0}
@@ -193,14 +192,8 @@ def _heading(visible: Select[Board]) -> Rows:
 
 @lru_cache(maxsize=128)
 def _on_board(visible: Select[Topic], tab: str) -> Rows:
-    here = visible.where(Topic.board_id == BOARD, _stands()).with_only_columns(Topic.id)
-    pinned = visible.where(is_pinned_on(BOARD), _stands()).with_only_columns(Topic.id)
-    own = visible.where(Topic.id.in_(_own()), _stands()).where(Topic.board_id + 0 == BOARD)
-    listed = {
-        "all": here.where(Topic.id.not_in(select(Pin.topic_id))),
-        "unanswered": here.where(~Topic.answered),
-        "mine": own.with_only_columns(Topic.id),
-    }[tab]
+    pinned = tabs.pinned(visible)
+    listed = tabs.listed(visible, tab)
     turn = (
         listed.where(Topic.latest_at < BEFORE)
         .order_by(*_newest_first())
@@ -227,7 +220,7 @@ def _newest(visible: Select[Topic]) -> Rows:
     board, shown = aliased(Board), aliased(Topic)
     few = bindparam("count", type_=Integer)
     recent = (
-        visible.where(Topic.board_id == board.id, _stands())
+        visible.where(Topic.board_id == board.id, tabs.stands())
         .with_only_columns(Topic.id)
         .order_by(*_newest_first())
         .limit(few)
@@ -260,23 +253,8 @@ def _drafts(visible: Select[Board]) -> Rows:
     )
 
 
-def _stands() -> ColumnElement[bool]:
-    """Not merged into another topic: then it has no posts of its own."""
-    return Topic.latest_post_id > 0
-
-
 def _newest_first() -> tuple[ColumnElement[Any], ...]:
     return Topic.latest_at.desc(), Topic.id.desc()
-
-
-def _own() -> CompoundSelect[int]:
-    """Topics in which the reader has written. With a sum for their board, which is in no index,
-    they are gone through, and not all topics of the board.
-    """
-    return union(
-        select(Post.topic_id).where(Post.author_id == ME),
-        select(Persona.topic_id).where(Persona.wearer_id == ME),
-    )
 
 
 def _cards() -> Rows:

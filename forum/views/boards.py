@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, g, render_template, request, url_f
 from flask_babel import gettext
 
 from forum import policy
-from forum.models import listing
+from forum.models import listing, tabs
 from forum.models.listing import BoardHeading
 from forum.models.reader import LENGTH
 from forum.models.watching import BoardWatch
@@ -65,7 +65,7 @@ def _heading(slug: str) -> BoardHeading:
 
 def _tab() -> str:
     tab = request.args.get("show", "all")
-    known = tab in listing.TABS and (tab != "mine" or g.member.signed_in)
+    known = tab in tabs.TABS and (tab != "mine" or g.member.signed_in)
     return tab if known else abort(404)
 
 
