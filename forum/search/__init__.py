@@ -39,10 +39,7 @@ def topics(person: policy.Person, question: Question) -> Select[Topic]:
 
 
 def _engine() -> ModuleType:
-    if db.engine.dialect.name == "sqlite":
-        return fts5
-    session.execute(tsvector.PLAN_ANEW)
-    return tsvector
+    return fts5 if db.engine.dialect.name == "sqlite" else tsvector
 
 
 def _boards(person: policy.Person, question: Question) -> list[int]:

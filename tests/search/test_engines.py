@@ -7,7 +7,7 @@ import pytest
 from forum import db, search
 from forum.db import session
 from forum.models.topics import Topic
-from forum.search import Question
+from forum.search import Question, tsvector
 from forum.text.query import parse, tsquery
 from tests.statements import asked
 from tests.text.corpora.reading import texts
@@ -86,4 +86,16 @@ def test_postgresql_plans_for_the_words_that_are_asked(written):
     with asked() as statements:
         written("sleep")
 
-    assert "SET LOCAL plan_cache_mode = force_custom_plan" in statements
+    assert str(tsvector.PLAN_ANEW) in statements
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("new", [1, 4, 100])
+def test_postgresql_finds_what_is_new_and_what_is_old(written, cast, monkeypatch, new):
+    monkeypatch.setattr(tsvector, "NEW_POSTS", new)
+    monkeypatch.setattr(tsvector, "NEW_TOPICS", new)
+
+    titles = session.scalars(search.topics(cast.mia, Question(words=parse("nights")))).all()
+
+    assert written("sleep") == [1, 3, 5]
+    assert [each.title for each in titles] == ["Nights"]
