@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import g, request, session
 from flask_babel import Babel
+from jinja2 import pass_eval_context
+from markupsafe import Markup
 
 from forum.mail.speaking import spoken
 
 if TYPE_CHECKING:
     from flask import Flask
+    from jinja2.nodes import EvalContext
 
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
 FOLDER = Path(__file__).parent.parent / "translations"
@@ -28,16 +31,26 @@ def init_app(app: Flask) -> None:
         default_translation_directories=str(FOLDER),
         locale_selector=chosen,
     )
-    # A page says some sixty texts; Flask-Babel would look up request and language for each.
+    # A page says some sixty texts; Flask-Babel would look up request and language for each, and
+    # Jinja would fill in values that nearly none of them has.
     app.jinja_env.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals |= {"_": _said, "gettext": _said, "ngettext": _counted}
 
 
-def _said(words: str) -> str:
-    return str(spoken().translations.ugettext(words))
+@pass_eval_context
+def _said(made: EvalContext, words: str, /, **values: Any) -> str:
+    return _filled(made, spoken().translations.ugettext(words), values)
 
 
-def _counted(one: str, many: str, count: int) -> str:
-    return str(spoken().translations.ungettext(one, many, count))
+@pass_eval_context
+def _counted(made: EvalContext, one: str, many: str, count: int, /, **values: Any) -> str:
+    text = spoken().translations.ungettext(one, many, count)
+    return _filled(made, text, {"num": count, **values})
+
+
+def _filled(made: EvalContext, text: str, values: dict[str, Any]) -> str:
+    said = Markup(text) if made.autoescape else text  # ours, so that only the values are escaped
+    return said % values if values else said
 
 
 def chosen() -> str:

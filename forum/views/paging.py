@@ -26,6 +26,12 @@ class Page:
         """How many things come before this page."""
         return (self.number - 1) * LENGTH
 
+    @property
+    def offered(self) -> list[int]:
+        """The numbers that lead elsewhere: the ends, this one and its neighbours."""
+        near = {1, self.number - 1, self.number, self.number + 1, self.count}
+        return sorted(each for each in near if 1 <= each <= self.count)
+
 
 def asked() -> int:
     """The page that the address asks for, from 1; 404 for what cannot be a page."""

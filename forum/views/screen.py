@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from flask import current_app, g
 from flask_babel import gettext
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from forum import clock, policy
 from forum.mail.speaking import spoken
@@ -36,9 +37,9 @@ def init_app(app: Flask) -> None:
     """Gives Jinja our filters and context; an unknown name in a template is an error."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"ago": ago, "moment": moment, "titled": titled}
-    app.jinja_env.filters |= {"clock_time": clock_time, "day": day, "shade": shade}
-    app.jinja_env.filters["translated"] = translated
+    app.jinja_env.filters |= {"ago": ago, "when": when, "moment": moment}
+    app.jinja_env.filters |= {"clock_time": clock_time, "day": day, "titled": titled}
+    app.jinja_env.filters |= {"shade": shade, "translated": translated}
     app.jinja_env.globals |= {"policy": policy, "dom_id": dom_id}
     app.jinja_env.globals |= {"phrases": phrases.phrases, "made_once": phrases.made_once}
     app.jinja_env.globals["menus"] = phrases.menus
@@ -54,14 +55,13 @@ def dom_id(row: Any) -> str:
 
 def ago(at: datetime) -> str:
     """How long ago in words; from a week on, the date."""
-    seconds = int((clock.now() - at).total_seconds())
-    if seconds < 60:
-        return str(gettext("just now"))
-    if seconds < 7 * 86400:
-        unit, length = next(each for each in UNITS if seconds >= each[1])
-        return _gone(unit, seconds // length, _language())
-    day = clock.local(at).date()
-    return _day(day, day.year == clock.today().year, _language())
+    return _ago(at, _language())
+
+
+def when(at: datetime) -> Markup:
+    """How long ago in words, with the full date for whoever wants it."""
+    language = _language()
+    return _when(at, _ago(at, language), language)
 
 
 def moment(at: datetime) -> str:
@@ -108,7 +108,24 @@ def _language() -> str:
     return spoken().code
 
 
+def _ago(at: datetime, language: str) -> str:
+    seconds = int((clock.now() - at).total_seconds())
+    if seconds < 60:
+        return str(gettext("just now"))
+    if seconds < 7 * 86400:
+        unit, length = next(each for each in UNITS if seconds >= each[1])
+        return _gone(unit, seconds // length, language)
+    day = clock.local(at).date()
+    return _day(day, day.year == clock.today().year, language)
+
+
 # Twenty posts show forty times, and Babel takes 0.1 ms to put one of them into words.
+
+
+@lru_cache(maxsize=1024)
+def _when(at: datetime, words: str, language: str) -> Markup:
+    full = _moment(int(at.timestamp()) // 60, language)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), full, words)
 
 
 @lru_cache(maxsize=512)
@@ -117,12 +134,12 @@ def _gone(unit: str, number: int, language: str) -> str:
     return str(format_timedelta(length, add_direction=True, threshold=1, locale=language))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _day(day: date, same_year: bool, language: str) -> str:  # noqa: FBT001 - part of a key
     return str(format_date(day, "d MMM" if same_year else "d MMM y", locale=language))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _moment(minute: int, language: str) -> str:
     pattern = "EEEE d MMMM y, H:mm"
     return str(format_datetime(minute * 60, pattern, tzinfo=clock.ZONE, locale=language))
