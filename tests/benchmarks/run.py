@@ -13,11 +13,14 @@ import sqlite3
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 from tests.benchmarks import load
 from tests.benchmarks.community import Community
 from tests.benchmarks.servers import FLOOR, FORUM, Server
 
+ROUNDS = 5
+Page = tuple[str, str]  # which community, and what it shows
 BROWSERS = "gzip, deflate, br, zstd"  # what Chromium and Firefox take, over HTTPS
 LIMITS = {"topic": 6, "home": 6, "board": 6, "board, last page": 6, "search": 15, "reply": 12}
 
@@ -36,63 +39,86 @@ def main() -> None:
         small = Community(Path(folder, "small"), members=100, topics=100, posts=1000)
         print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
         print(f"Seeded in {seeded:.1f} s\n")
-        count = 80 if quick else 400
-        with Server(*FLOOR, environment=_floor(large)) as server:
-            floor = _cpu(server, "/", cookie="", count=2000)
-        little = _pages_of(small, count)
-        _measure(large, floor, little, count)
+        _beside(large, small, 80 if quick else 400)
+
+
+def _beside(large: Community, small: Community, count: int) -> None:
+    with (
+        Server(*FLOOR, environment=_floor(large)) as floor,
+        Server(*FORUM, environment=small.environment) as little,
+        Server(*FORUM, environment=large.environment) as server,
+    ):
+        asked = {("floor", ""): (floor, "/", "")}
+        for size, site, pages in (("large", server, large), ("small", little, small)):
+            asked |= {(size, name): (site, path, pages.cookie) for name, path in _pages(pages)}
+        spent = _by_turns(asked, count)
+        _print(spent, count)
+        _measure(large, server, median(spent["floor", ""]), count)
 
 
 def _floor(community: Community) -> dict[str, str]:
     return {"FLOOR_DATABASE": str(community.database)}
 
 
-def _pages(community: Community) -> dict[str, str]:
+def _pages(community: Community) -> list[tuple[str, str]]:
     last = max(1, -(-int(community.board_topics or 1) // 20))
     end = -(-community.length // 20)
-    return {
-        "topic": f"/topics/{community.topic}",
-        "topic, last page of the longest": f"/topics/{community.longest}?page={end}",
-        "home": "/",
-        "board": f"/boards/{community.board}",
-        "board, last page": f"/boards/{community.board}?page={last}",
-        "search": "/search?q=baby",
-    }
+    return [
+        ("topic", f"/topics/{community.topic}"),
+        ("topic, last page of the longest", f"/topics/{community.longest}?page={end}"),
+        ("home", "/"),
+        ("board", f"/boards/{community.board}"),
+        ("board, last page", f"/boards/{community.board}?page={last}"),
+        ("search", "/search?q=baby"),
+    ]
 
 
-def _pages_of(community: Community, count: int) -> dict[str, float]:
-    with Server(*FORUM, environment=community.environment) as server:
-        return {
-            name: _cpu(server, path, cookie=community.cookie, count=count)
-            for name, path in _pages(community).items()
-        }
+def _by_turns(asked: dict[Page, tuple[Server, str, str]], count: int) -> dict[Page, list[float]]:
+    """Seconds of processor time a request in each of some rounds, after a warm-up of all.
+
+    By turns, because a machine that others use is now quicker, now slower.
+    """
+    for server, path, cookie in asked.values():
+        load.get(server.port, path, cookie=cookie, count=40)
+    spent: dict[Page, list[float]] = {page: [] for page in asked}
+    for _ in range(ROUNDS):
+        for page, (server, path, cookie) in asked.items():
+            spent[page].append(_cpu(server, path, cookie=cookie, count=count // ROUNDS))
+    return spent
 
 
-def _measure(community: Community, floor: float, little: dict[str, float], count: int) -> None:
-    print(f"| page | CPU ms | ÷ floor ({1000 * floor:.2f} ms) | limit | ÷ at 1,000 posts |")
+def _print(spent: dict[Page, list[float]], count: int) -> None:
+    floor = spent["floor", ""]
+    print(f"Medians of {ROUNDS} rounds of {count // ROUNDS} requests\n")
+    print(f"| page | CPU ms | ÷ floor ({1000 * median(floor):.2f} ms) | limit | ÷ at 1,000 posts |")
     print("|---|---|---|---|---|")
-    with Server(*FORUM, environment=community.environment) as server:
-        for name, path in _pages(community).items():
-            spent = _cpu(server, path, cookie=community.cookie, count=count)
-            growth = f"{spent / little[name]:.2f}"
-            _row(name, spent, floor, growth)
-        for htmx in (False, True):
-            spent = _replies(server, community, count, htmx=htmx)
-            _row("reply, HTMX" if htmx else "reply", spent, floor, "")
-        _together(server, community, count)
-        print(f"\nMemory of the web processes after all that: {server.memory():.0f} MiB")
-        print(f"Start of the server: {server.start_seconds:.1f} s")
-        _wire(server.port, community)
+    for (size, name), each in spent.items():
+        if size == "large":
+            growth = _ratio(each, spent["small", name])
+            _row(name, median(each), _ratio(each, floor), f"{growth:.2f}")
 
 
-def _row(name: str, spent: float, floor: float, growth: str) -> None:
+def _ratio(spent: list[float], beside: list[float]) -> float:
+    """Of what the same round cost: the median of all rounds."""
+    return median(each / other for each, other in zip(spent, beside, strict=True))
+
+
+def _measure(community: Community, server: Server, floor: float, count: int) -> None:
+    for htmx in (False, True):
+        spent = _replies(server, community, count, htmx=htmx)
+        _row("reply, HTMX" if htmx else "reply", spent, spent / floor, "")
+    _together(server, community, count)
+    print(f"\nMemory of the web processes after all that: {server.memory():.0f} MiB")
+    print(f"Start of the server: {server.start_seconds:.1f} s")
+    _wire(server.port, community)
+
+
+def _row(name: str, spent: float, ratio: float, growth: str) -> None:
     limit = LIMITS.get(name.split(",")[0], "")
-    print(f"| {name} | {1000 * spent:.2f} | {spent / floor:.1f} | {limit} | {growth} |")
+    print(f"| {name} | {1000 * spent:.2f} | {ratio:.1f} | {limit} | {growth} |")
 
 
 def _cpu(server: Server, path: str, *, cookie: str, count: int) -> float:
-    """Seconds of processor time a request, after a warm-up."""
-    load.get(server.port, path, cookie=cookie, count=40)
     before = server.cpu()
     answers = load.get(server.port, path, cookie=cookie, count=count)
     assert set(answers.statuses) == {200}, (path, answers.statuses)
