@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, column, select, table, text, union_all
+from sqlalchemy import Connection, Select, column, select, table, text, union_all
 
 from forum.db import session
 from forum.models.posts import Post
@@ -42,33 +42,38 @@ topic_words = table("topic_words", column("topic_id"))
 def posts(boards: list[int], question: Question) -> Select[int]:
     """The numbers of posts with these words, newest first; one more than a page."""
     number = post_words.c.post_id
-    found = select(number).where(_match(boards, question))
+    found = select(number)
     if question.since:
         found = found.join(Post, Post.id == number).where(Post.created_at >= question.since)
     if question.before:
         found = found.where(number < question.before)
     _, newest, _ = session.execute(PLAN_ANEW).one()
     floor = (question.before or newest or 0) - NEW_POSTS
-    return _newest(found, number, floor=floor, count=LENGTH + 1)
+    return _newest(found, number, _match(boards, question), floor=floor, count=LENGTH + 1)
 
 
 def topics(boards: list[int], question: Question) -> Select[int]:
     """The numbers of topics with these words in their title, newest first."""
     number = topic_words.c.topic_id
     _, _, newest = session.execute(PLAN_ANEW).one()
-    found = select(number).where(_match(boards, question))
-    return _newest(found, number, floor=(newest or 0) - NEW_TOPICS, count=TITLES)
+    floor = (newest or 0) - NEW_TOPICS
+    return _newest(select(number), number, _match(boards, question), floor=floor, count=TITLES)
 
 
-def _newest(found: Select[int], number: Any, *, floor: int, count: int) -> Select[int]:
+def _newest(
+    found: Select[int], number: Any, match: dict[str, str], *, floor: int, count: int
+) -> Select[int]:
     """The newest few: words that many have among those above `floor`, others by the index.
 
     PostgreSQL has to guess which of the two it is, and knows common words only: for a rare one it
     went through all posts from the newest on, ten seconds and more with 20 million. What stands
     first is answered first, and the second only where the first was not enough.
     """
-    recent = found.where(number > floor).order_by(number.desc()).limit(count).subquery()
-    older = found.where(number <= floor).cte("older", nesting=True).prefix_with("MATERIALIZED")
+    each_by_itself = text(f"({ASKED}) IS TRUE").bindparams(**match)  # which no index answers
+    above = found.where(each_by_itself, number > floor)
+    recent = above.order_by(number.desc()).limit(count).subquery()
+    below = found.where(text(ASKED).bindparams(**match), number <= floor)
+    older = below.cte("older", nesting=True).prefix_with("MATERIALIZED")
     by_index = select(older.c[0]).order_by(older.c[0].desc()).limit(count).subquery()
     each = union_all(select(recent.c[0].label("number")), select(by_index.c[0])).subquery()
     return select(each.c.number).limit(count)
@@ -80,12 +85,12 @@ def refill(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-def _match(boards: list[int], question: Question) -> TextClause:
-    """The words, within the boards that may be read."""
+def _match(boards: list[int], question: Question) -> dict[str, str]:
+    """What ASKED is given: the words, and the boards that may be read."""
     marks = f"({' | '.join(_quoted(f'b:{number}') for number in boards)})"
     if question.author_id is not None:
         marks += f" & {_quoted(f'm:{question.author_id}')}"
-    return text(ASKED).bindparams(asked=tsquery(question.words), marks=marks)
+    return {"asked": tsquery(question.words), "marks": marks}
 
 
 def _quoted(mark: str) -> str:

@@ -1,6 +1,6 @@
 """What the days of boards come to in a month, kept by the database's triggers.
 
-Adding up 700 days for a page far back took as long as a tenth of the page.
+Reading and adding up 700 days was most of what finding a page far back took.
 """
 
 import sqlalchemy as sa
