@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, column, select, table, text
 
 from forum.models.posts import Post
 from forum.models.reader import LENGTH
-from forum.search.questions import TITLES, Question
+from forum.search.questions import TITLES, Found, Question
 from forum.text.query import fts5
 
 post_words = table("post_words", column("rowid"))
@@ -25,8 +25,12 @@ REFILL = (
 )
 
 
-def posts(boards: list[int], question: Question) -> Select[int]:
-    """The numbers of posts with these words, newest first; one more than a page."""
+def find(boards: list[int], question: Question) -> Found[int, int]:
+    """The numbers of titles and posts with these words, newest first; one post more than a page."""
+    return Found(_topics(boards, question), _posts(boards, question))
+
+
+def _posts(boards: list[int], question: Question) -> Select[int]:
     number = post_words.c.rowid
     found = (
         select(number)
@@ -41,8 +45,7 @@ def posts(boards: list[int], question: Question) -> Select[int]:
     return found
 
 
-def topics(boards: list[int], question: Question) -> Select[int]:
-    """The numbers of topics with these words in their title, newest first."""
+def _topics(boards: list[int], question: Question) -> Select[int]:
     number = topic_words.c.rowid
     return (
         select(number)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, column, select, table, text, union_al
 from forum.db import session
 from forum.models.posts import Post
 from forum.models.reader import LENGTH
-from forum.search.questions import TITLES, Question
+from forum.search.questions import TITLES, Found, Question
 from forum.text.query import tsquery
 
 REFILL = (  # an index over all of it is built in one go
@@ -39,36 +39,42 @@ post_words = table("post_words", column("post_id"))
 topic_words = table("topic_words", column("topic_id"))
 
 
-def posts(boards: list[int], question: Question) -> Select[int]:
-    """The numbers of posts with these words, newest first; one more than a page."""
+def find(boards: list[int], question: Question) -> Found[int, int]:
+    """The numbers of titles and posts with these words, newest first; one post more than a page."""
+    _, post, topic = session.execute(PLAN_ANEW).one()
+    match = _match(boards, question)
+    return Found(
+        _newest(
+            select(topic_words.c.topic_id),
+            match,
+            floor=(topic or 0) - NEW_TOPICS,
+            count=TITLES,
+        ),
+        _newest(
+            _narrowed(question),
+            match,
+            floor=(question.before or post or 0) - NEW_POSTS,
+            count=LENGTH + 1,
+        ),
+    )
+
+
+def _narrowed(question: Question) -> Select[int]:
     number = post_words.c.post_id
     found = select(number)
     if question.since:
         found = found.join(Post, Post.id == number).where(Post.created_at >= question.since)
-    if question.before:
-        found = found.where(number < question.before)
-    _, newest, _ = session.execute(PLAN_ANEW).one()
-    floor = (question.before or newest or 0) - NEW_POSTS
-    return _newest(found, number, _match(boards, question), floor=floor, count=LENGTH + 1)
+    return found.where(number < question.before) if question.before else found
 
 
-def topics(boards: list[int], question: Question) -> Select[int]:
-    """The numbers of topics with these words in their title, newest first."""
-    number = topic_words.c.topic_id
-    _, _, newest = session.execute(PLAN_ANEW).one()
-    floor = (newest or 0) - NEW_TOPICS
-    return _newest(select(number), number, _match(boards, question), floor=floor, count=TITLES)
-
-
-def _newest(
-    found: Select[int], number: Any, match: dict[str, str], *, floor: int, count: int
-) -> Select[int]:
+def _newest(found: Select[int], match: dict[str, str], *, floor: int, count: int) -> Select[int]:
     """The newest few: words that many have among those above `floor`, others by the index.
 
     PostgreSQL has to guess which of the two it is, and knows common words only: for a rare one it
     went through all posts from the newest on, ten seconds and more with 20 million. What stands
     first is answered first, and the second only where the first was not enough.
     """
+    number: Any = found.selected_columns[0]
     each_by_itself = text(f"({ASKED}) IS TRUE").bindparams(**match)  # which no index answers
     above = found.where(each_by_itself, number > floor)
     recent = above.order_by(number.desc()).limit(count).subquery()

@@ -89,8 +89,9 @@ def _question(form: SearchForm, boards: Sequence[Board]) -> Question | None:
 def _answers(question: Question) -> tuple[Sequence[Topic], Sequence[Post]]:
     """Titles stand on the first page only, and have no author of their own."""
     titled = question.before is None and question.author_id is None
-    topics = session.scalars(search.topics(g.member, question)).all() if titled else []
-    return topics, session.scalars(search.posts(g.member, question)).all()
+    found = search.find(g.member, question)
+    topics = session.scalars(found.topics).all() if titled else []
+    return topics, session.scalars(found.posts).all()
 
 
 def _away(post: Post) -> str:

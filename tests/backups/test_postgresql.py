@@ -58,7 +58,7 @@ def test_all_of_it_comes_back_into_either_engine(
     assert differing(db.db.engine, copying.file(folder / "forum.db")) == []
     with create_app({"FORUM_DATABASE": target}).app_context():
         assert differing(db.db.engine, copying.file(folder / "forum.db")) == []
-        found = search.posts(session.get(Member, mia), Question(words=parse("morning")))
+        found = search.find(session.get(Member, mia), Question(words=parse("morning"))).posts
         assert [each.body for each in session.scalars(found)] == [WORDS]
         with db.transaction():
             assert session.get(Topic, 1).reply(by=cast.mia, body="Here").id == newest + 1

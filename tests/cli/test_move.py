@@ -66,7 +66,7 @@ def arrived(target: str, *, mia: int, newest: int) -> None:
     with create_app({"FORUM_DATABASE": target}).app_context():
         assert carrying.differences(here, db.db.engine, lambda _line: None) == []
         member = session.get(Member, mia)
-        found = session.scalars(search.posts(member, Question(words=parse("sleeping -mo"))))
+        found = session.scalars(search.find(member, Question(words=parse("sleeping -mo"))).posts)
         assert [each.body for each in found] == ["pia cannot sleep", "sol cannot sleep"]
         with db.transaction():
             post = session.get(Topic, 1).reply(by=member, body="Here we are")

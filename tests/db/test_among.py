@@ -22,7 +22,7 @@ def pages(cast):
         "topics": lambda: listing.on_board(topics, 1, tab="all", offset=0, reader=cast.mia),
         "newest": lambda: listing.newest(topics, count=10, reader=cast.mia),
         "posts": lambda: conversation.page(posts, 1, offset=0, reader=cast.mia),
-        "found": lambda: session.scalars(search.posts(cast.mia, kettle)).all(),
+        "found": lambda: session.scalars(search.find(cast.mia, kettle).posts).all(),
     }
 
 

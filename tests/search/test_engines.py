@@ -31,7 +31,7 @@ def written(cast):
         numbers = {post.id: place for place, post in enumerate(posts, start=1)}
 
     def found(typed: str, reader=cast.mia) -> list[int]:
-        asked = search.posts(reader, Question(words=parse(typed)))
+        asked = search.find(reader, Question(words=parse(typed))).posts
         return sorted(numbers[each.id] for each in session.scalars(asked))
 
     return found
@@ -95,7 +95,7 @@ def test_postgresql_finds_what_is_new_and_what_is_old(written, cast, monkeypatch
     monkeypatch.setattr(tsvector, "NEW_POSTS", new)
     monkeypatch.setattr(tsvector, "NEW_TOPICS", new)
 
-    titles = session.scalars(search.topics(cast.mia, Question(words=parse("nights")))).all()
+    titles = session.scalars(search.find(cast.mia, Question(words=parse("nights"))).topics).all()
 
     assert written("sleep") == [1, 3, 5]
     assert [each.title for each in titles] == ["Nights"]
