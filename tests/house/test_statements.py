@@ -103,6 +103,14 @@ def test_pages_take_the_same_few_statements_for_three_or_thirty(as_, cast, once,
     assert max(found[1]) <= MOST
 
 
+def test_a_later_page_of_a_board_takes_few_statements_too(as_, cast, once, statements):
+    once(f"{MANY} topics", partial(fill, cast, MANY))
+
+    found = counted(as_("Mia"), statements, "/boards/mothers?page=2")
+
+    assert found <= MOST
+
+
 def test_a_reply_takes_the_same_few_statements_in_a_long_topic(as_, cast, once, statements):
     found = []
 
