@@ -33,7 +33,6 @@ def init_app(app: Flask) -> None:
     )
     # A page says some sixty texts; Flask-Babel would look up request and language for each, and
     # Jinja would fill in values that nearly none of them has.
-    app.jinja_env.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals |= {"_": _said, "gettext": _said, "ngettext": _counted}
 
 

@@ -28,7 +28,7 @@ class Page:
 
     @property
     def offered(self) -> list[int]:
-        """The numbers that lead elsewhere: the ends, this one and its neighbours."""
+        """The numbers that are shown: the ends, this one and its neighbours."""
         near = {1, self.number - 1, self.number, self.number + 1, self.count}
         return sorted(each for each in near if 1 <= each <= self.count)
 

@@ -244,3 +244,21 @@ def test_links_in_mail_begin_with_the_configured_address_whatever_a_request_says
     assert len(letters) == 3
     assert [each for each in links if not each.startswith(f"{SECURE}/")] == []
     assert links != []
+
+
+@pytest.mark.parametrize(
+    ("taken", "page", "file"),
+    [
+        ("gzip, deflate, br, zstd", "zstd", "br"),
+        ("gzip", "gzip", "gzip"),
+        ("identity", None, None),
+    ],
+)
+def test_what_is_sent_is_packed_as_the_browser_takes_it(app, cast, taken, page, file):
+    mia, asked = Visitor.named(app, "Mia"), {"headers": {"Accept-Encoding": taken}}
+
+    found = [mia.ask(each, **asked) for each in ("/boards", "/static/css/site.css")]
+    found.append(mia.ask("/static/js/forum.js", **asked))
+
+    packed = [each.headers.get("Content-Encoding") for each in found]
+    assert packed == [page, file, file]
